@@ -1,0 +1,7 @@
+package io.kirogate.message;
+
+/**
+ * Worker to Supervisor and Dispatcher: this worker was told to stop, so the gateway stops: spawn
+ * and assign nothing.
+ */
+public record Draining(WorkerId worker) implements Message {}

@@ -1,0 +1,45 @@
+package io.kirogate.message;
+
+/**
+ * Worker to Supervisor: how it is, sent at each change of state and periodically.
+ *
+ * @param pid of the agent itself, not of the wrapper; 0 while unknown
+ * @param startedAt epoch ms of this worker's start
+ * @param lastActivity epoch ms of the last byte from the agent or the last job, whichever is later
+ * @param job what it works on, or null
+ * @param cpu percent of one core over the last sample, of the whole process tree
+ * @param memoryBytes resident, of the whole process tree
+ */
+public record Facts(
+    WorkerId worker,
+    Phase phase,
+    long pid,
+    long startedAt,
+    long lastActivity,
+    JobId job,
+    double cpu,
+    long memoryBytes)
+    implements Message {
+
+  /** A worker's state as others may know it (DESIGN: a worker's states). */
+  public enum Phase {
+    BOOTING,
+    IDLE,
+    SUBMITTING,
+    ANSWERING,
+    AWAITING_APPROVAL,
+    HELD,
+    INTERRUPTING,
+    RESETTING,
+    LEAVING,
+    GONE;
+
+    /** At a job or cleaning up after one. Busy is not unhealthy. */
+    public boolean busy() {
+      return switch (this) {
+        case SUBMITTING, ANSWERING, AWAITING_APPROVAL, HELD, INTERRUPTING, RESETTING -> true;
+        case BOOTING, IDLE, LEAVING, GONE -> false;
+      };
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.kirogate.config;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What must hold between keys; a schema can only look at one. */
+final class Rules {
+  private static final JsonPointer HOST = JsonPointer.compile("/http/host");
+  private static final JsonPointer OPEN = JsonPointer.compile("/http/open");
+  private static final JsonPointer TURN_TIMEOUT = JsonPointer.compile("/pool/turnTimeout");
+  private static final JsonPointer MAX_TURN_TIMEOUT = JsonPointer.compile("/pool/maxTurnTimeout");
+
+  private static final List<Rule> ALL =
+      List.of(
+          new Rule(List.of(HOST, OPEN), Rules::beyondLoopback),
+          new Rule(List.of(TURN_TIMEOUT, MAX_TURN_TIMEOUT), Rules::turnWithinMaximum));
+
+  private Rules() {}
+
+  /**
+   * @param reads the first is where a breach is reported; a rule is silent when one of them is
+   *     wrong by itself
+   */
+  private record Rule(List<JsonPointer> reads, Function<JsonNode, Optional<String>> breach) {}
+
+  /**
+   * @param config with its defaults
+   */
+  static void run(JsonNode config, Problems problems) {
+    for (Rule rule : ALL) {
+      if (rule.reads.stream().noneMatch(problems::touch)) {
+        rule.breach.apply(config).ifPresent(words -> problems.add(rule.reads.get(0), words));
+      }
+    }
+  }
+
+  private static Optional<String> beyondLoopback(JsonNode config) {
+    String host = config.at(HOST).textValue();
+    if (Loopback.is(host) || config.at(OPEN).booleanValue()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "expected a loopback address such as \"127.0.0.1\", or \"open\": true beside it to let"
+            + " everybody in who can reach it, found "
+            + Found.quoted(host));
+  }
+
+  private static Optional<String> turnWithinMaximum(JsonNode config) {
+    String turn = config.at(TURN_TIMEOUT).textValue();
+    String maximum = config.at(MAX_TURN_TIMEOUT).textValue();
+    Duration excess = Quantity.duration(turn).minus(Quantity.duration(maximum));
+    return excess.isNegative() || excess.isZero()
+        ? Optional.empty()
+        : Optional.of(
+            "expected at most maxTurnTimeout, which is \""
+                + maximum
+                + "\", found \""
+                + turn
+                + "\"");
+  }
+}

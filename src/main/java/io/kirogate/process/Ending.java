@@ -1,0 +1,132 @@
+package io.kirogate.process;
+
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledFuture;
+
+/**
+ * Ends a tree: SIGHUP, then SIGTERM, then SIGKILL, each to whoever lives by then, until nobody
+ * does. Used on the process thread; between the steps it is woken by deaths, never by a clock.
+ */
+final class Ending {
+  /** What {@code script} needs at most to pass on its command's end. */
+  private static final Duration CARRIER_GRACE = Duration.ofSeconds(1);
+
+  private final Tree tree;
+  private final long carrier;
+  private final CompletableFuture<Void> gone;
+  private Optional<ScheduledFuture<?>> term = Optional.empty();
+  private Optional<ScheduledFuture<?>> kill = Optional.empty();
+  private boolean byForce;
+
+  /**
+   * @param carrier the process that only carries the agent's terminal and ends after the agent: it
+   *     is asked politely only when it is alone, else it would report its own end and not the
+   *     agent's; 0 = none
+   * @param gone completed once nobody is left
+   */
+  Ending(Tree tree, long carrier, CompletableFuture<Void> gone) {
+    this.tree = tree;
+    this.carrier = carrier;
+    this.gone = gone;
+  }
+
+  /**
+   * Begins, or hastens what has begun; never puts off.
+   *
+   * @param polite the time until force is used, SIGTERM half way; zero = at once
+   */
+  void escalate(Duration polite) {
+    if (gone.isDone() || forceComesWithin(polite)) {
+      return;
+    }
+    cancelSteps();
+    if (polite.isZero() || polite.isNegative()) {
+      force();
+    } else {
+      ask(Signals.HUP);
+      term = Optional.of(ProcessThread.later(polite.dividedBy(2), () -> ask(Signals.TERM)));
+      kill = Optional.of(ProcessThread.later(polite, this::force));
+    }
+  }
+
+  private boolean forceComesWithin(Duration polite) {
+    return byForce
+        || kill.filter(step -> step.getDelay(NANOSECONDS) <= polite.toNanos()).isPresent();
+  }
+
+  private void cancelSteps() {
+    term.ifPresent(step -> step.cancel(false));
+    kill.ifPresent(step -> step.cancel(false));
+  }
+
+  private void ask(int signal) {
+    if (gone.isDone()) {
+      return;
+    }
+    List<Proc.Stat> living = tree.living();
+    send(signal, isCarrierAlone(living) ? living : withoutCarrier(living));
+    await(living);
+  }
+
+  /** The carrier last: it reaps the agent and says how that ended, if it is given the time. */
+  private void force() {
+    if (gone.isDone()) {
+      return;
+    }
+    byForce = true;
+    List<Proc.Stat> living = tree.living();
+    if (isCarrierAlone(living)) {
+      ProcessThread.later(CARRIER_GRACE, this::forceCarrier);
+      await(living);
+    } else {
+      List<Proc.Stat> others = withoutCarrier(living);
+      send(Signals.KILL, others);
+      await(others);
+    }
+  }
+
+  private void forceCarrier() {
+    if (!gone.isDone()) {
+      send(Signals.KILL, tree.living());
+    }
+  }
+
+  private boolean isCarrierAlone(List<Proc.Stat> living) {
+    return living.size() == 1 && living.get(0).pid() == carrier;
+  }
+
+  private List<Proc.Stat> withoutCarrier(List<Proc.Stat> living) {
+    return living.stream().filter(member -> member.pid() != carrier).toList();
+  }
+
+  private static void send(int signal, List<Proc.Stat> members) {
+    members.forEach(member -> LibC.kill((int) member.pid(), signal));
+  }
+
+  private void await(List<Proc.Stat> living) {
+    if (living.isEmpty()) {
+      cancelSteps();
+      gone.complete(null);
+      return;
+    }
+    CompletableFuture<?>[] deaths =
+        living.stream()
+            .map(member -> ExitWatch.gone(member.pid()))
+            .toArray(CompletableFuture[]::new);
+    CompletableFuture.allOf(deaths).thenRunAsync(this::look, ProcessThread.EXECUTOR);
+  }
+
+  /** All that were known are gone; they may have left children. */
+  private void look() {
+    if (byForce) {
+      force();
+    } else if (!gone.isDone()) {
+      await(tree.living());
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.kirogate.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/** A program that holds an agent, whose output it passes on, until somebody kills it. */
+final class Gateway {
+  private Gateway() {}
+
+  public static void main(String[] arguments) throws InterruptedException {
+    Wiring wiring = arguments[0].equals("PTY") ? Recorder.PTY : Recorder.PIPES;
+    Launch launch =
+        new Launch(
+            List.of("sh", "-c", arguments[1]),
+            Path.of("/tmp"),
+            Map.of("PATH", System.getenv("PATH")),
+            wiring,
+            null);
+    AgentProcess.start(
+        launch,
+        Runnable::run,
+        new AgentProcess.Events() {
+          @Override
+          public void output(byte[] bytes) {
+            System.out.print(new String(bytes, UTF_8));
+            System.out.flush();
+          }
+
+          @Override
+          public void errorOutput(byte[] bytes) {
+            output(bytes);
+          }
+
+          @Override
+          public void inputRefused(long unread) {
+            throw new IllegalStateException("nothing was written");
+          }
+
+          @Override
+          public void exited(Exit exit) {
+            System.out.println(exit.describe());
+          }
+        });
+    new CountDownLatch(1).await();
+  }
+}

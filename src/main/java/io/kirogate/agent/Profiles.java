@@ -1,0 +1,104 @@
+package io.kirogate.agent;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kirogate.agent.terminal.TerminalProfile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Finds profiles: {@code conf/agents/NAME.json}, built into the jar, or a file of the operator's. A
+ * profile may extend a built-in one ({@code "extends": "q"}): its own top-level keys replace that
+ * one's.
+ */
+public final class Profiles {
+  private static final String BUILT_IN = "/io/kirogate/conf/agents/";
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private Profiles() {}
+
+  /**
+   * @param nameOrPath a built-in profile's name, or a path (anything with a slash or ending in
+   *     {@code .json})
+   */
+  public static AgentKind load(String nameOrPath) throws InvalidProfile {
+    ObjectNode data = read(nameOrPath, new LinkedHashSet<>());
+    try {
+      return JSON.treeToValue(data, TerminalProfile.class);
+    } catch (JsonMappingException e) {
+      throw new InvalidProfile(
+          "profile %s, %s: %s".formatted(nameOrPath, path(e), e.getOriginalMessage()));
+    } catch (JsonProcessingException e) {
+      throw new InvalidProfile("profile %s: %s".formatted(nameOrPath, e.getOriginalMessage()));
+    }
+  }
+
+  /**
+   * Reads a profile over those that it extends.
+   *
+   * @param above the profiles that extend this one
+   */
+  private static ObjectNode read(String nameOrPath, Set<String> above) throws InvalidProfile {
+    if (!above.add(nameOrPath)) {
+      throw new InvalidProfile("profile " + nameOrPath + " extends itself: " + above);
+    }
+    ObjectNode own = object(nameOrPath);
+    JsonNode base = own.remove("extends");
+    if (base == null) {
+      return own;
+    }
+    ObjectNode merged = read(base.asText(), above);
+    merged.setAll(own);
+    return merged;
+  }
+
+  private static ObjectNode object(String nameOrPath) throws InvalidProfile {
+    try (InputStream in = open(nameOrPath)) {
+      if (JSON.readTree(in) instanceof ObjectNode object) {
+        return object;
+      }
+      throw new InvalidProfile("profile " + nameOrPath + " is not a JSON object");
+    } catch (JsonProcessingException e) {
+      throw new InvalidProfile(
+          "profile %s, line %d: %s"
+              .formatted(nameOrPath, e.getLocation().getLineNr(), e.getOriginalMessage()));
+    } catch (IOException e) {
+      throw new InvalidProfile(
+          "profile %s cannot be read: %s".formatted(nameOrPath, e.getMessage()));
+    }
+  }
+
+  private static InputStream open(String nameOrPath) throws IOException, InvalidProfile {
+    if (nameOrPath.contains("/") || nameOrPath.endsWith(".json")) {
+      return Files.newInputStream(Path.of(nameOrPath));
+    }
+    InputStream in = Profiles.class.getResourceAsStream(BUILT_IN + nameOrPath + ".json");
+    if (in == null) {
+      throw new InvalidProfile(
+          "no built-in profile is called `%s`; name one of conf/agents, or the path of a file"
+              .formatted(nameOrPath));
+    }
+    return in;
+  }
+
+  private static String path(JsonMappingException e) {
+    return e.getPath().stream()
+        .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : "." + at.getFieldName())
+        .collect(Collectors.joining("", "$", ""));
+  }
+}

@@ -1,0 +1,454 @@
+package io.kirogate.agent.terminal;
+
+import io.kirogate.agent.terminal.DialogueEvent.Accepted;
+import io.kirogate.agent.terminal.DialogueEvent.Asked;
+import io.kirogate.agent.terminal.DialogueEvent.Blocked;
+import io.kirogate.agent.terminal.DialogueEvent.CommandRan;
+import io.kirogate.agent.terminal.DialogueEvent.Ended;
+import io.kirogate.agent.terminal.DialogueEvent.Erred;
+import io.kirogate.agent.terminal.DialogueEvent.Hinted;
+import io.kirogate.agent.terminal.DialogueEvent.Interrupted;
+import io.kirogate.agent.terminal.DialogueEvent.Prompted;
+import io.kirogate.agent.terminal.DialogueEvent.SignedOut;
+import io.kirogate.agent.terminal.DialogueEvent.StepProven;
+import io.kirogate.agent.terminal.DialogueEvent.StepRefused;
+import io.kirogate.agent.terminal.Reading.AgentFault;
+import io.kirogate.agent.terminal.TerminalProfile.PromptKind;
+import io.kirogate.message.FailureCode;
+import io.kirogate.terminal.Line;
+import io.kirogate.terminal.Screen;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.stream.Collectors;
+
+/**
+ * Watches a line interface: is told every byte that came and every key that was typed, and says
+ * what that means. It types nothing itself ({@link TerminalSession} does), so that a recording
+ * replays through the very same code.
+ *
+ * <p><b>Ready</b> is a new {@code ESC[?2004h} (the line editor sets raw mode before it), its prompt
+ * on the cursor's line when all bytes at hand are read, and the tty's ICANON off. The tty is asked
+ * last and only then.
+ *
+ * <p><b>Two writers</b> share the terminal: the editor, and all the rest on stderr. Where a
+ * question and a prompt are both due they come in either order, or inside each other. There the
+ * prompt counts when it was drawn at any time since the acceptance, and the question is looked for
+ * in the linear text, which the prompt's erasures do not touch.
+ *
+ * <p>Used on one thread. Events may be consumed by typing at once: each is emitted as the last
+ * thing that a call does.
+ */
+final class Dialogue implements Screen.Listener {
+  private static final int BRACKETED_PASTE = 2004;
+  private static final int STANDSTILL_ROWS = 12;
+  private static final int SHOWN_ROWS = 50;
+
+  /** An answer whose beginning is gone is none. */
+  private static final AgentFault TOO_LONG =
+      new AgentFault(FailureCode.AGENT_ERROR, "more than the gateway keeps of one turn", false);
+
+  private final TerminalProfile profile;
+  private final BooleanSupplier canonical;
+  private final Consumer<DialogueEvent> events;
+  private final Screen screen;
+
+  private State state = new Booting();
+  private Turn turn = new Turn(Kind.PROMPT, 0);
+
+  /** How often the editor began to wait for keys. */
+  private long readyMarks;
+
+  /** Where it was the last time. */
+  private long readyRow;
+
+  /** The prompt that was drawn since the last of them, or null. */
+  private PromptKind drawn;
+
+  Dialogue(
+      TerminalProfile profile,
+      TerminalProfile.Size size,
+      BooleanSupplier canonical,
+      Consumer<DialogueEvent> events) {
+    this.profile = profile;
+    this.canonical = canonical;
+    this.events = events;
+    this.screen = new Screen(size.columns(), size.rows(), this);
+  }
+
+  private enum Kind {
+    PROMPT,
+    COMMAND,
+    SHELL
+  }
+
+  private sealed interface State {}
+
+  private record Booting() implements State {}
+
+  private record AtPrompt(String typed) implements State {}
+
+  /** Enter was typed; the editor has not taken it. */
+  private record Submitted() implements State {}
+
+  private record Answering(long since) implements State {}
+
+  private record Asking() implements State {}
+
+  private record Interrupting(long since) implements State {}
+
+  /** An interrupt was typed at the prompt. */
+  private record Hinting(long since, long textFrom) implements State {}
+
+  /** A step of the reset was typed; {@code textFrom} is where its acceptance was, or -1. */
+  private record Resetting(int step, long since, long textFrom) implements State {}
+
+  private record BetweenSteps(int next) implements State {}
+
+  /** It was said that no turn can go on; only an interrupt leads on. */
+  private record Standstill() implements State {}
+
+  /**
+   * What belongs to one turn; the reading of the screen is frozen when a redraw is about to wipe
+   * it.
+   */
+  private static final class Turn {
+    final Kind kind;
+    final List<Long> refusedAt = new ArrayList<>();
+    long rowsFrom;
+    List<Line> frozen = List.of();
+
+    Turn(Kind kind, long rowsFrom) {
+      this.kind = kind;
+      this.rowsFrom = rowsFrom;
+    }
+  }
+
+  // ---- what was typed ----
+
+  /** These keys were typed, by us or in a recording. */
+  void typed(String keys) {
+    TerminalProfile.Interrupt interrupt = profile.interrupt();
+    if (keys.equals(interrupt.keys())
+        || keys.equals(interrupt.leave()) && state instanceof AtPrompt) {
+      interruptTyped();
+    } else if (state instanceof AtPrompt at) {
+      textTyped(at.typed() + keys);
+    } else if (state instanceof Asking && keys.endsWith("\r")) {
+      decisionTyped(keys);
+    } else if (state instanceof BetweenSteps between && keys.endsWith("\r")) {
+      state = new Resetting(between.next(), readyMarks, -1);
+    }
+  }
+
+  private void interruptTyped() {
+    if (state instanceof AtPrompt) {
+      state = new Hinting(readyMarks, screen.linear().position());
+    } else if (!(state instanceof Booting)) {
+      state = new Interrupting(readyMarks);
+    }
+  }
+
+  private void textTyped(String text) {
+    if (!text.endsWith("\r")) {
+      state = new AtPrompt(text);
+    } else if (text.equals(profile.reset().get(0).type() + "\r")) {
+      state = new Resetting(0, readyMarks, -1);
+    } else {
+      turn = new Turn(kindOf(text), screen.cursorLine());
+      state = new Submitted();
+    }
+  }
+
+  private Kind kindOf(String keys) {
+    String text = keys.replace("\u001b[200~", "").replace("\u001b[201~", "").strip();
+    if (profile.commands().shell().matcher(text).find()) {
+      return Kind.SHELL;
+    }
+    return profile.commands().command().matcher(text).find() ? Kind.COMMAND : Kind.PROMPT;
+  }
+
+  private void decisionTyped(String keys) {
+    if (!profile.approval().allowing().matcher(keys.strip()).matches()) {
+      turn.refusedAt.add(screen.cursorLine());
+    }
+    state = new Answering(readyMarks);
+  }
+
+  // ---- what was shown ----
+
+  /** These bytes came. */
+  void received(byte[] bytes) {
+    screen.feed(bytes);
+    settle();
+  }
+
+  @Override
+  public void mode(int mode, boolean on) {
+    if (mode != BRACKETED_PASTE) {
+      return;
+    }
+    drawn = null;
+    if (on) {
+      readyMarks++;
+      readyRow = screen.cursorLine();
+    } else {
+      editorLeft();
+    }
+  }
+
+  @Override
+  public void control() {
+    if (drawn == null && screen.mode(BRACKETED_PASTE)) {
+      drawn = promptOnCursorLine();
+    }
+  }
+
+  /** The editor ended its work: what was typed is taken. */
+  private void editorLeft() {
+    if (state instanceof Submitted) {
+      turn.rowsFrom = screen.cursorLine() + 1;
+      screen.forget(turn.rowsFrom);
+      state = new Answering(readyMarks);
+      events.accept(new Accepted());
+    } else if (state instanceof Resetting resetting) {
+      state = new Resetting(resetting.step(), readyMarks, screen.linear().position());
+    }
+  }
+
+  private PromptKind promptOnCursorLine() {
+    Line line = screen.beforeCursor();
+    if (profile.prompt().matches(line)) {
+      return PromptKind.READY;
+    }
+    return profile.confirmPrompt().matches(line) ? PromptKind.CONFIRM : null;
+  }
+
+  // ---- what it means, once all bytes at hand are read ----
+
+  private void settle() {
+    if (state instanceof Booting) {
+      settleBooting();
+    } else if (state instanceof Answering answering) {
+      settleAnswering(answering);
+    } else if (state instanceof Interrupting interrupting) {
+      if (waiting(PromptKind.READY, interrupting.since())) {
+        state = new AtPrompt("");
+        events.accept(new Interrupted());
+      }
+    } else if (state instanceof Hinting hinting) {
+      settleHinting(hinting);
+    } else if (state instanceof Resetting resetting) {
+      settleResetting(resetting);
+    }
+  }
+
+  private void settleBooting() {
+    Optional<String> signedOut = signedOutIn(screen.linear().since(0));
+    if (signedOut.isPresent()) {
+      state = new Standstill();
+      events.accept(new SignedOut(signedOut.get()));
+    } else if (waiting(PromptKind.READY, 0)) {
+      state = new AtPrompt("");
+      events.accept(new Prompted());
+    }
+  }
+
+  private void settleAnswering(Answering answering) {
+    if (waiting(PromptKind.READY, answering.since())) {
+      promptReached();
+    } else {
+      watchForStandstill();
+    }
+  }
+
+  /** The editor waits again in a turn: for a decision, or because the turn is over. */
+  private void promptReached() {
+    List<Line> lines = turnLines();
+    Reading reading = read(lines, true);
+    if (questionStandsLast(lines)) {
+      state = new Asking();
+      events.accept(asked(reading));
+      return;
+    }
+    state = new AtPrompt("");
+    Optional<String> signedOut = signedOutIn(String.join("\n", reading.stray()));
+    if (turn.kind != Kind.PROMPT) {
+      events.accept(new CommandRan(turn.kind == Kind.SHELL));
+    } else if (signedOut.isPresent()) {
+      events.accept(new SignedOut(signedOut.get()));
+    } else if (reading.error() != null) {
+      events.accept(new Erred(reading.error()));
+    } else if (screen.firstLine() > turn.rowsFrom) {
+      events.accept(new Erred(TOO_LONG));
+    } else {
+      events.accept(new Ended(reading.texts(), reading.stray()));
+    }
+  }
+
+  private boolean questionStandsLast(List<Line> lines) {
+    for (int i = lines.size() - 1; i >= 0; i--) {
+      if (!lines.get(i).text().isBlank()) {
+        return profile.approval().question().matches(lines.get(i));
+      }
+    }
+    return false;
+  }
+
+  private Asked asked(Reading reading) {
+    if (reading.tool() == null) {
+      return new Asked("", "");
+    }
+    String body = reading.tool().body();
+    int question = body.lastIndexOf('\n');
+    String about = question < 0 ? "" : body.substring(0, question).strip();
+    Matcher command = profile.tool().command().matcher(about);
+    return new Asked(
+        reading.tool().tool(), command.find() ? command.group("command").strip() : about);
+  }
+
+  /**
+   * What needs a hand although no prompt comes; looked for where output appears, then confirmed by
+   * reading the turn.
+   */
+  private void watchForStandstill() {
+    long last = screen.cursorLine();
+    for (Line line : screen.lines(Math.max(turn.rowsFrom, last - STANDSTILL_ROWS), last)) {
+      for (TerminalProfile.Selector selector : profile.selectors()) {
+        if (selector.line().matches(line) && stray(line.text())) {
+          state = new Standstill();
+          events.accept(new Blocked(new AgentFault(selector.code(), line.text().strip(), true)));
+          return;
+        }
+      }
+      Optional<String> signedOut = signedOutIn(line.text());
+      if (signedOut.isPresent() && stray(line.text())) {
+        state = new Standstill();
+        events.accept(new SignedOut(signedOut.get()));
+        return;
+      }
+    }
+  }
+
+  private boolean stray(String words) {
+    return read(turnLines(), false).stray().contains(words.stripTrailing());
+  }
+
+  private void settleHinting(Hinting hinting) {
+    boolean hinted = screen.linear().since(hinting.textFrom()).contains(profile.interrupt().hint());
+    if (hinted
+        && readyMarks > hinting.since()
+        && drawn == PromptKind.READY
+        && !canonical.getAsBoolean()) {
+      state = new AtPrompt("");
+      events.accept(new Hinted());
+    }
+  }
+
+  private void settleResetting(Resetting resetting) {
+    TerminalProfile.Step step = profile.reset().get(resetting.step());
+    boolean taken = resetting.textFrom() >= 0 && readyMarks > resetting.since();
+    if (!taken || drawn == null) {
+      return;
+    }
+    boolean shown = screen.linear().since(resetting.textFrom()).contains(step.expect());
+    boolean last = resetting.step() == profile.reset().size() - 1;
+    if (drawn != step.prompt() && promptOnCursorLine() == drawn && !canonical.getAsBoolean()) {
+      state = new AtPrompt("");
+      events.accept(new StepRefused(resetting.step()));
+    } else if (shown && drawn == step.prompt() && !canonical.getAsBoolean()) {
+      state = last ? new AtPrompt("") : new BetweenSteps(resetting.step() + 1);
+      events.accept(new StepProven(resetting.step(), last));
+    }
+  }
+
+  private boolean waiting(PromptKind kind, long since) {
+    return readyMarks > since
+        && drawn == kind
+        && promptOnCursorLine() == kind
+        && !canonical.getAsBoolean();
+  }
+
+  private Optional<String> signedOutIn(String text) {
+    return profile.signedOut().stream().filter(text::contains).findFirst();
+  }
+
+  // ---- the turn's part of the screen ----
+
+  private Reading read(List<Line> lines, boolean ended) {
+    return new TurnReader(profile).read(lines, turn.refusedAt, ended);
+  }
+
+  private List<Line> turnLines() {
+    if (!turn.frozen.isEmpty()) {
+      return turn.frozen;
+    }
+    boolean prompt = drawn != null && promptOnCursorLine() != null;
+    return screen.lines(turn.rowsFrom, screen.cursorLine() - (prompt ? 1 : 0));
+  }
+
+  /** The assistant's texts of the current or last turn, as far as they are shown. */
+  List<String> texts() {
+    return read(turnLines(), false).texts();
+  }
+
+  /** The last lines that were shown since the start or the last submit, plain. */
+  String shown() {
+    long last = screen.lastLine();
+    return screen.lines(Math.max(turn.rowsFrom, last - SHOWN_ROWS), last).stream()
+        .map(line -> line.text().stripTrailing())
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** Enter was typed and the editor did not take it. */
+  boolean submitting() {
+    return state instanceof Submitted;
+  }
+
+  boolean answering() {
+    return state instanceof Answering;
+  }
+
+  /**
+   * Whether a ready mark came that is due and nothing followed from it: its prompt was garbled or
+   * pushed away by the other writer, or the tty was not yet, or never will be, the editor's.
+   */
+  boolean readyUnproven() {
+    return readyMarks > due() && screen.mode(BRACKETED_PASTE);
+  }
+
+  private long due() {
+    if (state instanceof Answering answering) {
+      return answering.since();
+    } else if (state instanceof Interrupting interrupting) {
+      return interrupting.since();
+    }
+    return state instanceof Booting ? 0 : Long.MAX_VALUE;
+  }
+
+  /**
+   * Looks again at what is shown; true when the editor's prompt is missing although it waits for
+   * keys.
+   */
+  boolean promptMissing() {
+    if (!readyUnproven() || canonical.getAsBoolean()) {
+      return false;
+    }
+    settle();
+    return readyUnproven();
+  }
+
+  /**
+   * The editor is about to be asked to redraw, which wipes the screen: keep the turn's lines, all
+   * but the one where its prompt was drawn or garbled.
+   */
+  void beforeRedraw() {
+    List<Line> lines = new ArrayList<>(screen.lines(turn.rowsFrom, readyRow - 1));
+    lines.addAll(screen.lines(readyRow + 1, screen.cursorLine()));
+    turn.frozen = lines;
+  }
+}

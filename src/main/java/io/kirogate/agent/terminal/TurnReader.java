@@ -1,0 +1,207 @@
+package io.kirogate.agent.terminal;
+
+import io.kirogate.agent.terminal.Reading.AgentFault;
+import io.kirogate.agent.terminal.Reading.ToolBlock;
+import io.kirogate.terminal.Line;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+
+/**
+ * Reads a turn off the screen: from the line below the submitted prompt to the next prompt.
+ *
+ * <p>A text begins at the assistant's mark and ends at a tool block, an error or the turn's end.
+ * Inside a text the mark's characters are text; inside a tool's block nothing counts until its end
+ * line, since the tool may print anything. A block that has no end line (refused, or unknown to the
+ * profile) is left at its last mark. One reader reads once. Pure.
+ */
+final class TurnReader {
+  private enum Place {
+    OUTSIDE,
+    TEXT,
+    TOOL,
+    ERROR
+  }
+
+  private final TerminalProfile profile;
+  private final List<String> texts = new ArrayList<>();
+  private final List<String> stray = new ArrayList<>();
+  private final List<String> text = new ArrayList<>();
+  private final List<String> toolLines = new ArrayList<>();
+  private final List<String> errorLines = new ArrayList<>();
+  private TerminalProfile.ErrorRule errorRule;
+  private String tool;
+  private Place place = Place.OUTSIDE;
+
+  TurnReader(TerminalProfile profile) {
+    this.profile = profile;
+  }
+
+  /**
+   * @param lines the turn's logical lines
+   * @param refusedAt the rows at which a tool call was refused: its block ends there
+   * @param ended whether the turn is over
+   */
+  Reading read(List<Line> lines, List<Long> refusedAt, boolean ended) {
+    int openedAt = -1;
+    int markInTool = -1;
+    for (int i = 0; i < lines.size(); i++) {
+      Line line = lines.get(i);
+      if (profile.tool().begin().matches(line)) {
+        beginTool(line);
+        openedAt = i;
+        markInTool = -1;
+      } else if (place == Place.TOOL && !leavesTool(line, lines.get(openedAt), refusedAt)) {
+        toolLines.add(line.text().stripTrailing());
+        markInTool = afterMark(line) > 0 ? i : markInTool;
+      } else {
+        outsideTool(line);
+      }
+    }
+    if (ended && place == Place.TOOL && markInTool >= 0) {
+      place = Place.OUTSIDE;
+      lines.subList(markInTool, lines.size()).forEach(this::outsideTool);
+    }
+    endText();
+    return new Reading(List.copyOf(texts), fault(), List.copyOf(stray), block());
+  }
+
+  private void beginTool(Line line) {
+    endText();
+    Matcher begin = profile.tool().begin().find(line);
+    tool = begin.group("tool");
+    toolLines.clear();
+    place = Place.TOOL;
+  }
+
+  private boolean leavesTool(Line line, Line opened, List<Long> refusedAt) {
+    boolean refused =
+        refusedAt.stream().anyMatch(row -> row > opened.firstRow() && line.firstRow() >= row);
+    if (refused || profile.tool().end().matches(line)) {
+      place = Place.OUTSIDE;
+      return refused;
+    }
+    return false;
+  }
+
+  private void outsideTool(Line line) {
+    int after = place == Place.TEXT ? 0 : afterMark(line);
+    if (after > 0) {
+      place = Place.TEXT;
+      text.add(line.text().substring(after));
+    } else if (!beginsError(line)) {
+      continues(line);
+    }
+  }
+
+  private void continues(Line line) {
+    String words = line.text().stripTrailing();
+    switch (place) {
+      case TEXT -> {
+        if (profile.noise().stream().noneMatch(rule -> rule.matches(line))) {
+          text.add(words);
+        }
+      }
+      case ERROR -> {
+        if (words.isBlank()) {
+          place = Place.OUTSIDE;
+        } else {
+          errorLines.add(words.strip());
+        }
+      }
+      case OUTSIDE, TOOL -> {
+        if (!words.isBlank() && !meansNothing(line)) {
+          stray.add(words);
+        }
+      }
+    }
+  }
+
+  private boolean meansNothing(Line line) {
+    return profile.noise().stream().anyMatch(rule -> rule.matches(line))
+        || profile.litter().stream().anyMatch(rule -> rule.matches(line))
+        || profile.tool().end().matches(line);
+  }
+
+  /**
+   * Of several errors in one turn the profile's earlier rule names the code: the others are its
+   * consequences.
+   */
+  private boolean beginsError(Line line) {
+    List<TerminalProfile.ErrorRule> rules = profile.errors();
+    for (TerminalProfile.ErrorRule rule : rules) {
+      if (rule.line().matches(line)) {
+        endText();
+        place = Place.ERROR;
+        if (errorRule == null || rules.indexOf(rule) < rules.indexOf(errorRule)) {
+          errorRule = rule;
+        }
+        errorLines.add(line.text().strip());
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Where the text begins behind the mark, repeated marks taken as one; 0 when the line has none.
+   */
+  private int afterMark(Line line) {
+    String words = line.text();
+    String mark = profile.answerMark().text();
+    int at = 0;
+    while (at < words.length() && words.charAt(at) == ' ') {
+      at++;
+    }
+    int after = 0;
+    while (isMark(line, words, mark, at)) {
+      at = Math.min(at + mark.length(), words.length());
+      after = at;
+    }
+    return after;
+  }
+
+  private boolean isMark(Line line, String words, String mark, int at) {
+    boolean there =
+        words.startsWith(mark, at)
+            || at < words.length() && words.substring(at).equals(mark.strip());
+    return there && profile.answerMark().colours().contains(line.styleAt(at).foreground());
+  }
+
+  private void endText() {
+    if (place == Place.TEXT) {
+      String joined = withoutBlankEnds(text);
+      if (!joined.isEmpty()) {
+        texts.add(joined);
+      }
+      place = Place.OUTSIDE;
+    }
+    text.clear();
+  }
+
+  private static String withoutBlankEnds(List<String> lines) {
+    int from = 0;
+    int to = lines.size();
+    while (from < to && lines.get(from).isBlank()) {
+      from++;
+    }
+    while (to > from && lines.get(to - 1).isBlank()) {
+      to--;
+    }
+    StringBuilder joined = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      joined.append(i == from ? "" : "\n").append(lines.get(i).stripTrailing());
+    }
+    return joined.toString();
+  }
+
+  private AgentFault fault() {
+    return errorRule == null
+        ? null
+        : new AgentFault(errorRule.code(), String.join(" ", errorLines), errorRule.retire());
+  }
+
+  private ToolBlock block() {
+    return tool == null ? null : new ToolBlock(tool, String.join("\n", toolLines).strip());
+  }
+}

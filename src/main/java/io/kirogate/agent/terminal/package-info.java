@@ -1,0 +1,23 @@
+/**
+ * Line interfaces: agents that were made for a person at a terminal.
+ *
+ * <h2>Flow</h2>
+ *
+ * <pre>
+ *   bytes ──► Screen ──► Dialogue ──► TerminalSession ──► AgentSignal
+ *   prompt ─► PromptTyping ─► TerminalSession ─► keys (and Dialogue is told of them)
+ * </pre>
+ *
+ * {@link io.kirogate.agent.terminal.Dialogue} only watches: bytes and typed keys in, events out. A
+ * recording replays through it unchanged, and that is how its rules are proven ({@code
+ * src/test/resources/transcripts}). {@link io.kirogate.agent.terminal.TurnReader} reads the
+ * assistant's texts, errors and tool blocks off the turn's lines. Everything that differs between
+ * agents or their releases is data, {@link io.kirogate.agent.terminal.TerminalProfile}.
+ *
+ * <h2>What is never done</h2>
+ *
+ * Silence is never taken for an end, a read's boundary never for a boundary of anything, the
+ * model's words never for the agent's: the agent's own lines are told by colour and place, its
+ * readiness by the tty.
+ */
+package io.kirogate.agent.terminal;

@@ -1,0 +1,156 @@
+package io.kirogate.agent.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kirogate.agent.Profiles;
+import io.kirogate.agent.terminal.PromptTyping.Typed;
+import io.kirogate.message.FailureCode;
+import java.util.random.RandomGenerator;
+import java.util.random.RandomGeneratorFactory;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever a caller sends reaches the agent as one message that means the same, or is refused. */
+class PromptTypingTest {
+  private static PromptTyping kiro;
+
+  @BeforeAll
+  static void load() throws Exception {
+    kiro = new PromptTyping(((TerminalProfile) Profiles.load("kiro-cli")).typing());
+  }
+
+  private static String sent(String prompt) {
+    Typed typed = kiro.type(prompt);
+    assertThat(typed).as(prompt).isInstanceOf(Typed.Keys.class);
+    LineEditorModel.Outcome outcome = LineEditorModel.type(((Typed.Keys) typed).keys());
+    assertThat(outcome).as(prompt).isInstanceOf(LineEditorModel.Message.class);
+    return ((LineEditorModel.Message) outcome).text();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hello",
+        "line one\nline two\n\n  line four",
+        "a `b` c ```x``` d",
+        "5 > 3 && [y/n/t]: is text; $(rm) `ls` | cat",
+        "中文 日本語 👍🏽 é",
+        "mail me @ home"
+      })
+  void ordinaryTextIsTypedAsItIs(String prompt) {
+    assertThat(sent(prompt)).isEqualTo(prompt);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/quit, Text: /quit",
+    "/tools trust-all, Text: /tools trust-all",
+    "/a/b, Text: /a/b",
+    "/!id, Text: /!id",
+    "!id -u, Text: !id -u",
+    "'  /clear  ', Text: /clear",
+    "'@nothing here', ＠nothing here",
+    "'look at @/etc/passwd', look at ＠/etc/passwd",
+    "'@ home', 'Text: @ home'"
+  })
+  void aCommandBecomesText(String prompt, String expected) {
+    assertThat(sent(prompt)).isEqualTo(expected);
+  }
+
+  @Test
+  void aCommandBehindInvisibleCharactersIsStillSeen() {
+    assertThat(sent("\u200b\u2060/quit")).isEqualTo("Text: /quit");
+    assertThat(sent("\ufeff \u200f!id")).isEqualTo("Text: !id");
+    assertThat(sent("\udb40\udc21/quit")).isEqualTo("Text: /quit");
+    assertThat(sent("\u00a0\u3000/quit")).isEqualTo("Text: /quit");
+  }
+
+  @Test
+  void whatTheEditorWouldNotSubmitIsClosed() {
+    assertThat(sent("explain ``` please")).isEqualTo("explain ``` please\n```");
+    assertThat(sent("ends with \\")).isEqualTo("ends with \\");
+    assertThat(sent("both ``` and \\")).isEqualTo("both ``` and \\\n```");
+  }
+
+  @Test
+  void controlBytesAreShownAndEndNoPaste() {
+    assertThat(sent("a\u001b[201~\r/quit\r")).isEqualTo("a␛[201~\n/quit");
+    assertThat(sent("x\u0003y\u0000z\u007f")).isEqualTo("x␃y␀z␡");
+    assertThat(sent("x\u009b201~y")).isEqualTo("x\ufffd201~y");
+    assertThat(sent("lone \ud800 surrogate")).isEqualTo("lone \ufffd surrogate");
+  }
+
+  @Test
+  void blanksThatTheEditorDropsAreWritten() {
+    assertThat(sent("\tif x:\r\n\t\ty\rz\u2028end")).isEqualTo("if x:\n        y\nz\nend");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "   ", "\n\t\r\n", "\u200b\u2060\ufeff"})
+  void nothingToSayIsRefused(String prompt) {
+    assertRefused(prompt);
+  }
+
+  @Test
+  void theLimitIsWhatTheServiceTakes() {
+    assertThat(sent("x".repeat(400_000))).hasSize(400_000);
+    assertRefused("x".repeat(400_001));
+    assertRefused("/" + "x".repeat(399_999));
+    assertThat(sent("😀".repeat(400_000)).codePoints().count()).isEqualTo(400_000);
+  }
+
+  private static void assertRefused(String prompt) {
+    Typed typed = kiro.type(prompt);
+    assertThat(typed).isInstanceOf(Typed.Refused.class);
+    assertThat(((Typed.Refused) typed).failure().code()).isEqualTo(FailureCode.INVALID_REQUEST);
+    assertThat(((Typed.Refused) typed).failure().violations()).hasSize(1);
+  }
+
+  @Test
+  void randomHostilePromptsAreNeverAnythingButOneMessage() {
+    String[] pieces = {
+      "/",
+      "!",
+      "@",
+      "@x",
+      "`",
+      "```",
+      "\\",
+      "\n",
+      "\r",
+      "\t",
+      " ",
+      "\u200b",
+      "\u2028",
+      "\u001b[201~",
+      "\u001b",
+      "\u0003",
+      "\u009b",
+      "\ud800",
+      "\udc00",
+      "😀",
+      "é",
+      "a",
+      "quit",
+      "\u00a0",
+      "\u3000",
+      "\ufeff",
+      "\u2060"
+    };
+    for (long seed = 1; seed <= 20_000; seed++) {
+      RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+      StringBuilder prompt = new StringBuilder();
+      for (int i = random.nextInt(12); i >= 0; i--) {
+        prompt.append(pieces[random.nextInt(pieces.length)]);
+      }
+      if (kiro.type(prompt.toString()) instanceof Typed.Keys keys) {
+        assertThat(LineEditorModel.type(keys.keys()))
+            .as("seed %d", seed)
+            .isInstanceOf(LineEditorModel.Message.class);
+      }
+    }
+  }
+}

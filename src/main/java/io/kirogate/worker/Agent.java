@@ -1,0 +1,116 @@
+package io.kirogate.worker;
+
+import io.kirogate.agent.AgentKind;
+import io.kirogate.config.AgentConfig;
+import io.kirogate.message.Addresses;
+import io.kirogate.message.WorkerId;
+import io.kirogate.process.Launch;
+import io.kirogate.process.Wiring;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The agent that a pool runs, as the config and the profile together describe it. Immutable.
+ *
+ * @param kind how one talks to it
+ * @param command the words that start it, all placeholders filled in
+ * @param environment all that reaches it
+ */
+public record Agent(
+    AgentKind kind, List<String> command, Map<String, String> environment, AgentConfig config) {
+
+  /** In a directory's name it stands for the slot's. */
+  public static final String SLOT = "{worker}";
+
+  /** Names only of its environment: the values may be secrets. */
+  @Override
+  public String toString() {
+    return "Agent[" + kind.name() + ", " + command + ", " + environment.keySet() + "]";
+  }
+
+  /**
+   * The configured agent.
+   *
+   * @param ours the gateway's own environment, of which only what the config passes reaches the
+   *     agent
+   */
+  public static Agent of(AgentKind kind, AgentConfig config, Map<String, String> ours) {
+    return of(kind, config, config.command() == null ? kind.command() : config.command(), ours);
+  }
+
+  /**
+   * Another agent in the place of the configured one: none of its command, all of its other rules.
+   */
+  public static Agent standIn(AgentKind kind, AgentConfig config, Map<String, String> ours) {
+    return of(kind, config, kind.command(), ours);
+  }
+
+  private static Agent of(
+      AgentKind kind, AgentConfig config, List<String> words, Map<String, String> ours) {
+    return new Agent(
+        kind, words.stream().map(Agent::filled).toList(), environment(kind, config, ours), config);
+  }
+
+  private static String filled(String word) {
+    return word.replace(
+            "{java}", Path.of(System.getProperty("java.home"), "bin", "java").toString())
+        .replace("{classpath}", classPath());
+  }
+
+  /** Absolute, since the agent may work elsewhere. */
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private static Map<String, String> environment(
+      AgentKind kind, AgentConfig config, Map<String, String> ours) {
+    Map<String, String> all = new HashMap<>();
+    for (String name : config.environment().pass()) {
+      if (ours.containsKey(name)) {
+        all.put(name, ours.get(name));
+      }
+    }
+    all.putAll(kind.environment());
+    all.putAll(config.environment().set());
+    return Map.copyOf(all);
+  }
+
+  /** Makes the slot's own directory, for nobody but us, if the config asks for one each; blocks. */
+  void makeDirectory(String slot) throws IOException {
+    if (config.directory().contains(SLOT)) {
+      Path directory = directory(slot);
+      Files.createDirectories(directory.getParent());
+      if (!Files.isDirectory(directory)) {
+        Files.createDirectory(directory);
+      }
+      Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+    }
+  }
+
+  /** Where the agent of this slot works. */
+  public Path directory(String slot) {
+    return Path.of(config.directory().replace(SLOT, slot)).toAbsolutePath().normalize();
+  }
+
+  /** The marker in its environment is how all that descends from it is known, wherever it goes. */
+  Launch launch(WorkerId id, Addresses addresses) {
+    Map<String, String> marked = new HashMap<>(environment);
+    marked.put(Launch.MARKER, addresses.instance() + "." + id);
+    return new Launch(
+        command,
+        directory(id.slot()),
+        marked,
+        new Wiring.Pty(kind.columns(), kind.rows()),
+        config.wrapper());
+  }
+}

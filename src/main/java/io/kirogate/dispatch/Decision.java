@@ -1,0 +1,16 @@
+package io.kirogate.dispatch;
+
+import io.kirogate.message.Message;
+
+/** What the Dispatcher wants: somebody is told something. */
+sealed interface Decision {
+
+  record TellDoor(Message message) implements Decision {}
+
+  /**
+   * To the worker that takes commands at this address.
+   *
+   * @param address as its {@code Ready} said
+   */
+  record TellWorker(String address, Message message) implements Decision {}
+}

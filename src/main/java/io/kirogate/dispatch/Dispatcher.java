@@ -1,0 +1,418 @@
+package io.kirogate.dispatch;
+
+import static io.kirogate.message.FailureCode.AGENT_DIED;
+import static io.kirogate.message.FailureCode.AGENT_SIGNED_OUT;
+import static io.kirogate.message.FailureCode.CANCELLED;
+import static io.kirogate.message.FailureCode.QUEUE_FULL;
+import static io.kirogate.message.FailureCode.QUEUE_TIMEOUT;
+import static io.kirogate.message.FailureCode.SHUTTING_DOWN;
+
+import io.kirogate.config.PoolConfig;
+import io.kirogate.dispatch.Decision.TellDoor;
+import io.kirogate.dispatch.Decision.TellWorker;
+import io.kirogate.dispatch.Lease.Abandoned;
+import io.kirogate.dispatch.Lease.Assigned;
+import io.kirogate.dispatch.Lease.UnderReview;
+import io.kirogate.dispatch.Lease.Working;
+import io.kirogate.message.Answer;
+import io.kirogate.message.Answered;
+import io.kirogate.message.Begun;
+import io.kirogate.message.Cancel;
+import io.kirogate.message.Done;
+import io.kirogate.message.Facts.Phase;
+import io.kirogate.message.Failed;
+import io.kirogate.message.Failure;
+import io.kirogate.message.Gone;
+import io.kirogate.message.JobId;
+import io.kirogate.message.PoolFacts;
+import io.kirogate.message.Queued;
+import io.kirogate.message.Ready;
+import io.kirogate.message.Release;
+import io.kirogate.message.Run;
+import io.kirogate.message.RunAgain;
+import io.kirogate.message.Started;
+import io.kirogate.message.Submit;
+import io.kirogate.message.TurnDone;
+import io.kirogate.message.TurnFailed;
+import io.kirogate.message.Verdict;
+import io.kirogate.message.WorkerId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Decides who works for whom. Each method takes an event and the time (ms, from any fixed origin)
+ * and returns what to do about it, in order; none of them waits or sends. Events about workers,
+ * jobs or lives of a slot that it does not know change nothing.
+ */
+final class Dispatcher {
+  private static final int RETRY_AFTER_STOP_S = 5;
+  private static final int LONGEST_RETRY_S = 600;
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final Duration drainTimeout;
+  private final Queue queue;
+
+  /** Who may get a job, the one that waits longest first. */
+  private final Map<WorkerId, String> ready = new LinkedHashMap<>();
+
+  private final Map<WorkerId, Lease> leases = new HashMap<>();
+  private final Map<JobId, Orphan> orphans = new HashMap<>();
+  private final TurnTimes turnTimes = new TurnTimes();
+  private PoolFacts pool;
+  private long submitted;
+
+  /** When the jobs still running are cut; never while the gateway does not stop. */
+  private long cutAt = NEVER;
+
+  Dispatcher(PoolConfig config, Duration drainTimeout) {
+    this.drainTimeout = drainTimeout;
+    this.queue = new Queue(config);
+    this.pool = new PoolFacts(config.size(), List.of(), null);
+  }
+
+  // ---- from doors ----
+
+  List<Decision> submit(Submit submit, long now) {
+    Waiting job = Waiting.of(submit, submitted++, now);
+    if (draining()) {
+      return List.of(failed(job.job(), shuttingDown()));
+    }
+    if (ready.isEmpty()) {
+      return enqueue(job, now);
+    }
+    List<Decision> decisions = new ArrayList<>();
+    assign(job, now, decisions);
+    return decisions;
+  }
+
+  private List<Decision> enqueue(Waiting job, long now) {
+    if (outage().isPresent()) {
+      return List.of(failed(job.job(), outage().get()));
+    }
+    if (!queue.admits(job)) {
+      String why =
+          "no worker is free and the queue has no room for this request of %d bytes (%s)"
+              .formatted(job.bytes(), state());
+      return List.of(failed(job.job(), retriable(Failure.of(QUEUE_FULL, why))));
+    }
+    queue.add(job);
+    return List.of(new TellDoor(new Queued(job.job(), queue.position(job))));
+  }
+
+  List<Decision> withdraw(JobId id, long now) {
+    Optional<Waiting> waiting = queue.remove(id);
+    if (waiting.isPresent()) {
+      return List.of(
+          failed(id, withdrawn("waited " + (now - waiting.get().submittedAt()) + " ms")));
+    }
+    if (orphans.remove(id) != null) {
+      return List.of(failed(id, withdrawn("had an answer under review")));
+    }
+    Lease lease = leaseOf(id);
+    return lease == null
+        ? List.of()
+        : abandon(
+            lease,
+            withdrawn("was with " + lease.worker() + " for " + (now - lease.assignedAt()) + " ms"));
+  }
+
+  List<Decision> verdict(Verdict verdict, long now) {
+    Orphan orphan = orphans.remove(verdict.job());
+    if (orphan != null) {
+      return List.of(judged(orphan, verdict.judgement()));
+    }
+    Lease lease = leaseOf(verdict.job());
+    return lease != null && lease.progress() instanceof UnderReview review
+        ? judged(lease, review, verdict.judgement(), now)
+        : List.of();
+  }
+
+  private List<Decision> judged(
+      Lease lease, UnderReview review, Verdict.Judgement judgement, long now) {
+    if (judgement instanceof Verdict.Repair repair) {
+      leases.put(lease.worker(), lease.at(new Working()));
+      return List.of(new TellWorker(lease.address(), new RunAgain(lease.job(), repair.prompt())));
+    }
+    turnTimes.took(now - lease.assignedAt());
+    end(lease);
+    Decision release = new TellWorker(lease.address(), new Release(lease.job()));
+    return List.of(
+        judgement instanceof Verdict.Reject reject
+            ? failed(lease.job(), reject.failure())
+            : new TellDoor(new Done(lease.job(), review.answer())),
+        release);
+  }
+
+  private static Decision judged(Orphan orphan, Verdict.Judgement judgement) {
+    if (judgement instanceof Verdict.Reject reject) {
+      return failed(orphan.job(), reject.failure());
+    }
+    return judgement instanceof Verdict.Accept
+        ? new TellDoor(new Done(orphan.job(), orphan.answer()))
+        : failed(orphan.job(), orphan.loss());
+  }
+
+  // ---- from workers ----
+
+  List<Decision> ready(Ready message, long now) {
+    WorkerId worker = message.worker();
+    if (draining() || ready.containsKey(worker) || leases.containsKey(worker)) {
+      return List.of();
+    }
+    ready.put(worker, message.address());
+    List<Decision> decisions = new ArrayList<>();
+    assignWaiting(now, decisions);
+    return decisions;
+  }
+
+  List<Decision> started(Started started) {
+    Lease lease = lease(started.worker(), started.job());
+    if (lease != null && lease.progress() instanceof Assigned) {
+      leases.put(lease.worker(), lease.at(new Working()));
+    }
+    return List.of();
+  }
+
+  List<Decision> turnDone(TurnDone done, long now) {
+    Lease lease = lease(done.worker(), done.job());
+    if (lease == null || lease.progress() instanceof UnderReview) {
+      return List.of();
+    }
+    if (lease.progress() instanceof Abandoned) {
+      end(lease);
+      return lease.waiting().submit().review()
+          ? List.of(new TellWorker(lease.address(), new Release(lease.job())))
+          : List.of();
+    }
+    Lease known = lease.denying(done.denied());
+    Answer answer = answer(known, done, now);
+    if (lease.waiting().submit().review()) {
+      leases.put(lease.worker(), known.at(new UnderReview(answer)));
+      return List.of(new TellDoor(new Answered(lease.job(), answer)));
+    }
+    turnTimes.took(now - lease.assignedAt());
+    end(lease);
+    return List.of(new TellDoor(new Done(lease.job(), answer)));
+  }
+
+  private static Answer answer(Lease lease, TurnDone done, long now) {
+    return new Answer(
+        done.text(),
+        lease.worker(),
+        done.fidelity(),
+        lease.denied(),
+        lease.assignedAt() - lease.waiting().submittedAt(),
+        now - lease.assignedAt());
+  }
+
+  List<Decision> turnFailed(TurnFailed failed) {
+    Lease lease = lease(failed.worker(), failed.job());
+    return lease == null ? List.of() : lost(lease, failed.failure());
+  }
+
+  List<Decision> gone(Gone gone, long now) {
+    ready.remove(gone.worker());
+    Lease lease = leases.get(gone.worker());
+    if (lease == null) {
+      return List.of();
+    }
+    if (lease.progress() instanceof Assigned) {
+      end(lease);
+      return comesBack(lease.waiting(), now);
+    }
+    boolean signedOut = gone.cause() == Gone.Cause.SIGNED_OUT;
+    String why = gone.worker() + " is gone: " + gone.detail();
+    return lost(lease, Failure.of(signedOut ? AGENT_SIGNED_OUT : AGENT_DIED, why));
+  }
+
+  /** The worker went before it began: somebody else may, and the job waits in its old place. */
+  private List<Decision> comesBack(Waiting job, long now) {
+    if (draining()) {
+      return List.of(failed(job.job(), shuttingDown()));
+    }
+    queue.add(job);
+    List<Decision> decisions = new ArrayList<>();
+    decisions.add(new TellDoor(new Queued(job.job(), queue.position(job))));
+    assignWaiting(now, decisions);
+    failWaitingInOutage(decisions);
+    return decisions;
+  }
+
+  /** The turn or the worker is lost; an answer that is under review is not. */
+  private List<Decision> lost(Lease lease, Failure failure) {
+    end(lease);
+    if (lease.progress() instanceof UnderReview review) {
+      orphans.put(lease.job(), new Orphan(lease.job(), review.answer(), failure));
+      return List.of();
+    }
+    return lease.progress() instanceof Abandoned
+        ? List.of()
+        : List.of(failed(lease.job(), failure));
+  }
+
+  // ---- from the supervisor and time ----
+
+  List<Decision> pool(PoolFacts facts) {
+    pool = facts;
+    List<Decision> decisions = new ArrayList<>();
+    failWaitingInOutage(decisions);
+    return decisions;
+  }
+
+  /**
+   * Begins the stop: nothing new, nobody waits any more; what runs may go on until the drain's end.
+   * Idempotent.
+   */
+  List<Decision> drain(long now) {
+    if (draining()) {
+      return List.of();
+    }
+    cutAt = now + drainTimeout.toMillis();
+    ready.clear();
+    List<Decision> decisions = new ArrayList<>();
+    queue.drain().forEach(job -> decisions.add(failed(job.job(), shuttingDown())));
+    return decisions;
+  }
+
+  List<Decision> tick(long now) {
+    List<Decision> decisions = new ArrayList<>();
+    for (Waiting late : queue.expire(now)) {
+      decisions.add(failed(late.job(), waitedTooLong(late, now)));
+    }
+    if (now >= cutAt) {
+      cut(decisions);
+    }
+    return decisions;
+  }
+
+  /** The drain's time is over. */
+  private void cut(List<Decision> decisions) {
+    orphans.keySet().forEach(job -> decisions.add(failed(job, shuttingDown())));
+    orphans.clear();
+    for (Lease lease : List.copyOf(leases.values())) {
+      decisions.addAll(abandon(lease, shuttingDown()));
+    }
+  }
+
+  private boolean draining() {
+    return cutAt != NEVER;
+  }
+
+  /**
+   * When {@link #tick} has something to do next, ms; {@code Long.MAX_VALUE} = never as things are.
+   */
+  long nextDeadline() {
+    return Math.min(queue.deadline(), openJobs() == 0 ? NEVER : cutAt);
+  }
+
+  /** Jobs without an end. */
+  long openJobs() {
+    return queue.size()
+        + orphans.size()
+        + leases.values().stream().filter(l -> !(l.progress() instanceof Abandoned)).count();
+  }
+
+  // ---- common ----
+
+  private void assignWaiting(long now, List<Decision> decisions) {
+    while (!queue.isEmpty() && !ready.isEmpty()) {
+      assign(queue.poll(), now, decisions);
+    }
+  }
+
+  private void assign(Waiting job, long now, List<Decision> decisions) {
+    Map.Entry<WorkerId, String> next = ready.entrySet().iterator().next();
+    WorkerId worker = next.getKey();
+    String address = next.getValue();
+    ready.remove(worker);
+    leases.put(worker, Lease.begin(worker, address, job, now));
+    decisions.add(new TellWorker(address, run(job.submit())));
+    decisions.add(new TellDoor(new Begun(job.job(), worker)));
+  }
+
+  private static Run run(Submit submit) {
+    return new Run(submit.job(), submit.prompt(), submit.turnTimeout(), submit.review());
+  }
+
+  /** Gives the job its end now; the worker is free again when it says so. */
+  private List<Decision> abandon(Lease lease, Failure failure) {
+    if (lease.progress() instanceof Abandoned) {
+      return List.of();
+    }
+    Decision ended = failed(lease.job(), failure);
+    if (lease.progress() instanceof UnderReview) {
+      end(lease);
+      return List.of(ended, new TellWorker(lease.address(), new Release(lease.job())));
+    }
+    leases.put(lease.worker(), lease.at(new Abandoned()));
+    return List.of(ended, new TellWorker(lease.address(), new Cancel(lease.job())));
+  }
+
+  private void end(Lease lease) {
+    leases.remove(lease.worker());
+  }
+
+  private Lease lease(WorkerId worker, JobId job) {
+    Lease lease = leases.get(worker);
+    return lease != null && lease.job().equals(job) ? lease : null;
+  }
+
+  private Lease leaseOf(JobId job) {
+    return leases.values().stream()
+        .filter(lease -> lease.job().equals(job))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Why nobody can be served at present; a worker that lives, at a job or not, is hope enough to
+   * wait.
+   */
+  private Optional<Failure> outage() {
+    boolean alive =
+        !ready.isEmpty()
+            || pool.workers().stream().anyMatch(w -> w.phase() == Phase.IDLE || w.phase().busy());
+    return alive ? Optional.empty() : Optional.ofNullable(pool.outage());
+  }
+
+  private void failWaitingInOutage(List<Decision> decisions) {
+    outage()
+        .ifPresent(
+            failure -> queue.drain().forEach(job -> decisions.add(failed(job.job(), failure))));
+  }
+
+  private static Decision failed(JobId job, Failure failure) {
+    return new TellDoor(new Failed(job, failure));
+  }
+
+  private static Failure withdrawn(String where) {
+    return Failure.of(CANCELLED, "the caller withdrew this job; it " + where);
+  }
+
+  private static Failure shuttingDown() {
+    return Failure.of(SHUTTING_DOWN, "the gateway is stopping").retryAfter(RETRY_AFTER_STOP_S);
+  }
+
+  private Failure waitedTooLong(Waiting job, long now) {
+    String why =
+        "no worker came free; the request waited %d ms (%s)"
+            .formatted(now - job.submittedAt(), state());
+    return retriable(Failure.of(QUEUE_TIMEOUT, why));
+  }
+
+  private Failure retriable(Failure failure) {
+    long ms = turnTimes.usual() * (queue.size() + 1) / Math.max(1, pool.size());
+    return failure.retryAfter((int) Math.min(LONGEST_RETRY_S, Math.max(1, (ms + 999) / 1000)));
+  }
+
+  /** The pool in numbers, for messages. */
+  private String state() {
+    return "workers=%d, busy=%d, idle=%d, %s"
+        .formatted(pool.size(), leases.size(), ready.size(), queue.inNumbers());
+  }
+}

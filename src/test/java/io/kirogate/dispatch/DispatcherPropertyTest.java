@@ -1,0 +1,477 @@
+package io.kirogate.dispatch;
+
+import io.kirogate.config.PoolConfig;
+import io.kirogate.dispatch.Decision.TellDoor;
+import io.kirogate.dispatch.Decision.TellWorker;
+import io.kirogate.message.Answered;
+import io.kirogate.message.Begun;
+import io.kirogate.message.Done;
+import io.kirogate.message.Facts;
+import io.kirogate.message.Facts.Phase;
+import io.kirogate.message.Failed;
+import io.kirogate.message.Failure;
+import io.kirogate.message.FailureCode;
+import io.kirogate.message.Gone;
+import io.kirogate.message.JobId;
+import io.kirogate.message.Message;
+import io.kirogate.message.PoolFacts;
+import io.kirogate.message.Queued;
+import io.kirogate.message.Ready;
+import io.kirogate.message.Run;
+import io.kirogate.message.RunAgain;
+import io.kirogate.message.Started;
+import io.kirogate.message.Submit;
+import io.kirogate.message.TurnDone;
+import io.kirogate.message.TurnFailed;
+import io.kirogate.message.Verdict;
+import io.kirogate.message.Withdraw;
+import io.kirogate.message.WorkerId;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Doors, workers, the Supervisor and time in random order, with messages that cross. What the
+ * package promises is checked after every step.
+ */
+class DispatcherPropertyTest {
+  private static final int SEEDS = 25_000;
+
+  @Test
+  void everyJobEndsOnceInEveryOrderOfEvents() {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      World world = new World(seed);
+      try {
+        world.live();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed " + seed + ": " + e.getMessage() + world.story(), e);
+      }
+    }
+  }
+
+  /** A job as the door sees it. */
+  private static final class Job {
+    final Submit submit;
+    final int number;
+    final long submittedAt;
+    final long bytes;
+    boolean begunOnce;
+    boolean repairing;
+    String answer;
+    Message end;
+
+    Job(Submit submit, int number, long submittedAt) {
+      this.submit = submit;
+      this.number = number;
+      this.submittedAt = submittedAt;
+      this.bytes = submit.prompt().length();
+    }
+  }
+
+  private static final class World {
+    private static final long DRAIN = 10_000;
+    private static final Failure OUTAGE = Failure.of(FailureCode.AGENT_MISSING, "install it");
+
+    private final RandomGenerator random;
+    private final PoolConfig config;
+    private final Dispatcher dispatcher;
+    private final List<Supplier<String>> story = new ArrayList<>();
+    private long now;
+
+    private final Deque<Message> fromDoor = new ArrayDeque<>();
+    private final List<WorkerModel> workers = new ArrayList<>();
+
+    /** All that reached the Dispatcher. */
+    private final Map<JobId, Job> jobs = new HashMap<>();
+
+    private final TreeMap<Integer, Job> waiting = new TreeMap<>();
+    private final Set<WorkerId> ready = new HashSet<>();
+    private final Map<WorkerId, JobId> given = new HashMap<>();
+    private int made;
+    private int open;
+    private boolean draining;
+    private boolean outage;
+
+    World(long seed) {
+      random = new SplittableRandom(seed);
+      int size = 1 + random.nextInt(3);
+      config =
+          new PoolConfig(
+              size,
+              random.nextInt(5),
+              5 + random.nextInt(40),
+              Duration.ofMillis(1 + random.nextInt(5_000)),
+              Duration.ofSeconds(120),
+              Duration.ofMinutes(30),
+              Duration.ofSeconds(5));
+      dispatcher = new Dispatcher(config, Duration.ofMillis(DRAIN));
+      for (int i = 1; i <= size; i++) {
+        workers.add(new WorkerModel(new WorkerId("w" + i, 1), random));
+      }
+    }
+
+    String story() {
+      return story.stream().map(line -> "\n  " + line.get()).collect(Collectors.joining());
+    }
+
+    void live() {
+      int steps = 40 + random.nextInt(120);
+      for (int i = 0; i < steps; i++) {
+        happen();
+        checkBooks();
+      }
+      if (random.nextBoolean() && !draining) {
+        settle();
+        nobodyIsForgotten();
+      }
+      end();
+    }
+
+    // ---- what may happen ----
+
+    private void happen() {
+      WorkerModel worker = workers.get(random.nextInt(workers.size()));
+      switch (random.nextInt(40)) {
+        case 0, 1, 2, 3 -> submit();
+        case 4 -> withdraw();
+        case 5 -> worker.die();
+        case 6 -> tellPool(random.nextInt(3) == 0);
+        case 7 -> passTime(random.nextInt(3_000));
+        case 8 -> passTime(random.nextInt(50));
+        case 9 -> drain(random.nextInt(8) == 0);
+        case 10, 11 -> early();
+        case 12, 13, 14, 15, 16 -> deliverFromDoor();
+        case 17, 18, 19, 20, 21, 22 -> worker.step();
+        case 23, 24, 25, 26, 27 -> deliverTo(worker);
+        default -> deliverFrom(worker);
+      }
+    }
+
+    private void submit() {
+      JobId id = new JobId("job" + ++made);
+      String prompt = "x".repeat(random.nextInt(15));
+      fromDoor.add(new Submit(id, prompt, Duration.ofSeconds(1), random.nextInt(3) == 0));
+    }
+
+    /** Any job, ended ones too. */
+    private void withdraw() {
+      if (made > 0) {
+        fromDoor.add(new Withdraw(new JobId("job" + (1 + random.nextInt(made)))));
+      }
+    }
+
+    private void deliverFromDoor() {
+      Message message = fromDoor.poll();
+      if (message instanceof Submit submit) {
+        Job job = new Job(submit, made(submit), now);
+        jobs.put(submit.job(), job);
+        open++;
+        tell(message, dispatcher.submit(submit, now));
+      } else if (message instanceof Withdraw withdraw) {
+        tell(message, dispatcher.withdraw(withdraw.job(), now));
+      } else if (message instanceof Verdict verdict) {
+        Job job = jobs.get(verdict.job());
+        job.repairing = verdict.judgement() instanceof Verdict.Repair;
+        tell(message, dispatcher.verdict(verdict, now));
+      }
+    }
+
+    private static int made(Submit submit) {
+      return Integer.parseInt(submit.job().value().substring(3));
+    }
+
+    /** A message may come twice; never after a later one of the same worker. */
+    private void deliverFrom(WorkerModel worker) {
+      Message message = worker.out.poll();
+      if (message == null) {
+        replaceIfGone(worker);
+        return;
+      }
+      if (message instanceof Ready && !draining) {
+        ready.add(worker.id);
+        given.remove(worker.id);
+      } else if (message instanceof Gone) {
+        ready.remove(worker.id);
+        given.remove(worker.id);
+      }
+      deliver(message);
+      if (random.nextInt(20) == 0) {
+        deliver(message);
+      }
+    }
+
+    private void deliver(Message message) {
+      tell(message, decide(message));
+    }
+
+    private List<Decision> decide(Message message) {
+      if (message instanceof Ready ready) {
+        return dispatcher.ready(ready, now);
+      } else if (message instanceof Started started) {
+        return dispatcher.started(started);
+      } else if (message instanceof TurnDone done) {
+        return dispatcher.turnDone(done, now);
+      } else if (message instanceof TurnFailed failed) {
+        return dispatcher.turnFailed(failed);
+      }
+      return dispatcher.gone((Gone) message, now);
+    }
+
+    private void deliverTo(WorkerModel worker) {
+      if (!worker.in.isEmpty()) {
+        Message message = worker.in.peek();
+        story.add(() -> worker.id + " takes " + message);
+        worker.take();
+      }
+    }
+
+    private void replaceIfGone(WorkerModel worker) {
+      if (!worker.alive()) {
+        WorkerId next = new WorkerId(worker.id.slot(), worker.id.start() + 1);
+        workers.set(workers.indexOf(worker), new WorkerModel(next, random));
+      }
+    }
+
+    private void tellPool(boolean nextOutage) {
+      outage = nextOutage;
+      List<Facts> facts =
+          workers.stream().filter(WorkerModel::alive).map(WorkerModel::facts).toList();
+      PoolFacts pool = new PoolFacts(config.size(), facts, outage ? OUTAGE : null);
+      tell(pool, dispatcher.pool(pool));
+    }
+
+    private void drain(boolean really) {
+      if (really) {
+        draining = true;
+        ready.clear();
+        tell("drain", dispatcher.drain(now));
+      }
+    }
+
+    private void early() {
+      if (now < dispatcher.nextDeadline()) {
+        check(dispatcher.tick(now).isEmpty(), "nothing is due before its time");
+      }
+    }
+
+    private void passTime(long ms) {
+      now += ms;
+      if (now >= dispatcher.nextDeadline()) {
+        tickAt(now);
+      }
+    }
+
+    private void tickAt(long time) {
+      now = time;
+      long open = dispatcher.openJobs();
+      tell("tick", dispatcher.tick(now));
+      check(dispatcher.openJobs() < open, "the deadline came and nothing ended");
+      check(dispatcher.nextDeadline() > now, "what was due is done");
+    }
+
+    // ---- what the Dispatcher wants ----
+
+    private void tell(Object event, List<Decision> decisions) {
+      long at = now;
+      story.add(() -> at + " " + event + " -> " + Words.of(decisions));
+      for (Decision decision : decisions) {
+        if (decision instanceof TellWorker tell) {
+          command(tell);
+        } else {
+          hear(((TellDoor) decision).message());
+        }
+      }
+    }
+
+    private void command(TellWorker tell) {
+      WorkerModel worker = byAddress(tell.address());
+      if (tell.message() instanceof Run run) {
+        mayRun(worker.id, run);
+      } else if (tell.message() instanceof RunAgain again) {
+        mayRunAgain(tell.address(), again);
+      }
+      if (worker != null && worker.alive()) {
+        worker.in.add(tell.message());
+      }
+    }
+
+    private WorkerModel byAddress(String address) {
+      return workers.stream()
+          .filter(worker -> WorkerModel.address(worker.id).equals(address))
+          .findFirst()
+          .orElse(null);
+    }
+
+    private void mayRun(WorkerId id, Run run) {
+      check(job(run.job()).answer == null, "begun anew: " + run);
+      check(ready.remove(id), "a run for " + id + ", which is not ready: " + run);
+      given.put(id, run.job());
+    }
+
+    private void mayRunAgain(String address, RunAgain again) {
+      Job job = job(again.job());
+      check(job.repairing, "nobody wants a second turn: " + again);
+      job.repairing = false;
+      boolean holds =
+          given.entrySet().stream()
+              .anyMatch(
+                  lease ->
+                      lease.getValue().equals(again.job())
+                          && WorkerModel.address(lease.getKey()).equals(address));
+      check(holds, "a second turn on another worker: " + again);
+    }
+
+    private void hear(Message message) {
+      if (message instanceof Queued queued) {
+        queued(job(queued.job()));
+      } else if (message instanceof Begun begun) {
+        begun(job(begun.job()));
+      } else if (message instanceof Answered answered) {
+        Job job = job(answered.job());
+        check(job.submit.review(), "nobody asked for a review");
+        job.answer = answered.answer().output();
+        fromDoor.add(new Verdict(answered.job(), judgement()));
+      } else if (message instanceof Done done) {
+        Job job = job(done.job());
+        String text = done.answer().output();
+        check(text.startsWith(done.job() + " turn"), "a foreign answer: " + text);
+        check(!job.submit.review() || text.equals(job.answer), "not what was judged: " + text);
+        end(job, message);
+      } else if (message instanceof Failed failed) {
+        failed(job(failed.job()), failed);
+      }
+    }
+
+    private Verdict.Judgement judgement() {
+      return switch (random.nextInt(3)) {
+        case 0 -> new Verdict.Accept();
+        case 1 -> new Verdict.Reject(Failure.of(FailureCode.INVALID_OUTPUT, "no"));
+        default -> new Verdict.Repair("again");
+      };
+    }
+
+    private Job job(JobId id) {
+      Job job = jobs.get(id);
+      check(job.end == null, "told of " + id + " after its end");
+      return job;
+    }
+
+    private void queued(Job job) {
+      waiting.put(job.number, job);
+      check(!draining, "nobody waits while the gateway stops");
+      if (!job.begunOnce) {
+        check(waiting.size() <= config.queue(), "more wait than may");
+        check(waitingBytes() <= config.queueBytes(), "more bytes wait than may");
+      }
+    }
+
+    private void begun(Job job) {
+      check(!draining, "nobody begins while the gateway stops");
+      waiting.remove(job.number);
+      check(waiting.lowerEntry(job.number) == null, job.submit.job() + " overtook an older one");
+      job.begunOnce = true;
+    }
+
+    private void failed(Job job, Failed failed) {
+      FailureCode code = failed.failure().code();
+      waiting.remove(job.number);
+      if (code == FailureCode.QUEUE_FULL) {
+        boolean full = waiting.size() >= config.queue();
+        check(full || waitingBytes() + job.bytes > config.queueBytes(), "there was room");
+      } else if (code == FailureCode.QUEUE_TIMEOUT) {
+        check(now - job.submittedAt >= config.queueTimeout().toMillis(), "it had time left");
+      } else if (code == OUTAGE.code()) {
+        check(outage, "there is no outage");
+      } else if (code == FailureCode.SHUTTING_DOWN) {
+        check(draining, "the gateway does not stop");
+      }
+      end(job, failed);
+    }
+
+    private void end(Job job, Message end) {
+      job.end = end;
+      open--;
+      waiting.remove(job.number);
+    }
+
+    private long waitingBytes() {
+      return waiting.values().stream().mapToLong(job -> job.bytes).sum();
+    }
+
+    // ---- what must hold ----
+
+    private void checkBooks() {
+      check(open == dispatcher.openJobs(), "the Dispatcher counts its open jobs wrongly");
+      check(waiting.isEmpty() || ready.isEmpty(), "one waits while a worker is ready");
+      check(
+          waiting.isEmpty() || dispatcher.nextDeadline() != Long.MAX_VALUE,
+          "one waits without a deadline");
+    }
+
+    private static void check(boolean holds, String what) {
+      if (!holds) {
+        throw new AssertionError(what);
+      }
+    }
+
+    /** All that is on its way arrives and all turns end; the Supervisor replaces who is gone. */
+    private void settle() {
+      for (int round = 0; round < 60; round++) {
+        while (!fromDoor.isEmpty()) {
+          deliverFromDoor();
+        }
+        for (WorkerModel worker : List.copyOf(workers)) {
+          deliverTo(worker);
+          if (worker.phase != Phase.IDLE || worker.in.isEmpty()) {
+            worker.step();
+          }
+          deliverFrom(worker);
+        }
+        checkBooks();
+      }
+    }
+
+    private void nobodyIsForgotten() {
+      check(dispatcher.openJobs() == 0, "all is quiet and jobs are open");
+      for (int i = 0; i < workers.size(); i++) {
+        submit();
+        deliverFromDoor();
+      }
+      check(ready.isEmpty() && waiting.isEmpty(), "an idle worker was forgotten");
+      check(given.size() == workers.size(), "a worker was forgotten");
+    }
+
+    /** Every worker dies, the gateway stops, time passes. */
+    private void end() {
+      while (!fromDoor.isEmpty()) {
+        deliverFromDoor();
+      }
+      for (WorkerModel worker : workers) {
+        if (worker.alive() && random.nextInt(4) > 0) {
+          worker.die();
+        }
+        while (!worker.out.isEmpty()) {
+          deliverFrom(worker);
+        }
+      }
+      drain(true);
+      while (dispatcher.nextDeadline() != Long.MAX_VALUE) {
+        tickAt(Math.max(now, dispatcher.nextDeadline()));
+      }
+      checkBooks();
+      check(jobs.values().stream().allMatch(job -> job.end != null), "a job has no end");
+    }
+  }
+}

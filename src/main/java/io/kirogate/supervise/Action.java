@@ -1,0 +1,13 @@
+package io.kirogate.supervise;
+
+import io.kirogate.message.WorkerId;
+
+/** What the plan wants done. */
+sealed interface Action {
+
+  /** Deploy this worker. */
+  record Spawn(WorkerId worker) implements Action {}
+
+  /** Take the verticle away; its process is gone. */
+  record Undeploy(WorkerId worker) implements Action {}
+}

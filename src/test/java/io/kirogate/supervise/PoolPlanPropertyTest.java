@@ -1,0 +1,304 @@
+package io.kirogate.supervise;
+
+import io.kirogate.config.PoolConfig;
+import io.kirogate.message.Facts;
+import io.kirogate.message.Facts.Phase;
+import io.kirogate.message.Failure;
+import io.kirogate.message.FailureCode;
+import io.kirogate.message.Gone;
+import io.kirogate.message.Gone.Cause;
+import io.kirogate.message.Message;
+import io.kirogate.message.WorkerId;
+import io.kirogate.supervise.Action.Spawn;
+import io.kirogate.supervise.Action.Undeploy;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Workers that live, fail and die at random in a world that changes under them. What the package
+ * promises is checked after every step.
+ */
+class PoolPlanPropertyTest {
+  private static final int SEEDS = 20_000;
+
+  @Test
+  void thePoolIsNeverTooLargeAndComesBackToItsSize() {
+    for (long seed = 1; seed <= SEEDS; seed++) {
+      World world = new World(seed);
+      try {
+        world.live();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("seed " + seed + ": " + e.getMessage() + world.story(), e);
+      }
+    }
+  }
+
+  /** What a start meets. */
+  private enum Weather {
+    FINE,
+    FAILING,
+    SIGNED_OUT,
+    MISSING
+  }
+
+  /** A worker that was deployed; what it says waits until somebody delivers it. */
+  private static final class Worker {
+    final WorkerId id;
+    final Deque<Message> said = new ArrayDeque<>();
+    Phase phase = Phase.BOOTING;
+
+    Worker(WorkerId id) {
+      this.id = id;
+    }
+
+    void become(Phase next) {
+      phase = next;
+      said.add(new Facts(id, next, 1, 0, 0, null, 0, 0));
+    }
+
+    void goes(Cause cause) {
+      phase = Phase.GONE;
+      said.add(new Gone(id, cause, "it went"));
+    }
+  }
+
+  private static final class World {
+    private static final long CHECK_EVERY = 60_000;
+    private static final long LONGEST_DELAY = 60_000;
+
+    private final RandomGenerator random;
+    private final PoolPlan plan;
+    private final int size;
+    private final List<Supplier<String>> story = new ArrayList<>();
+    private long now;
+    private long nextCheck = CHECK_EVERY;
+    private Weather weather = Weather.FINE;
+    private boolean stopped;
+
+    /** From Spawn until the plan has heard Gone. */
+    private final Map<WorkerId, Worker> live = new LinkedHashMap<>();
+
+    private final Map<String, Integer> starts = new HashMap<>();
+    private final Set<WorkerId> probes = new HashSet<>();
+
+    World(long seed) {
+      random = new SplittableRandom(seed);
+      size = 1 + random.nextInt(4);
+      PoolConfig config =
+          new PoolConfig(
+              size,
+              10,
+              1_000,
+              Duration.ofSeconds(30),
+              Duration.ofSeconds(120),
+              Duration.ofMinutes(30),
+              Duration.ofMillis(1 + random.nextInt(20_000)));
+      plan = new PoolPlan("kiro-cli", config, random);
+    }
+
+    String story() {
+      return story.stream().map(line -> "\n  " + line.get()).collect(Collectors.joining());
+    }
+
+    void live() {
+      carryOut("start", plan.due(now));
+      check(live.size() == size, "not all slots were filled");
+      int steps = 30 + random.nextInt(120);
+      for (int i = 0; i < steps; i++) {
+        happen();
+        checkDeadline();
+      }
+      if (random.nextInt(4) == 0) {
+        stop();
+      } else {
+        recover();
+      }
+    }
+
+    private void happen() {
+      switch (random.nextInt(16)) {
+        case 0 -> weather = Weather.values()[random.nextInt(Weather.values().length)];
+        case 1 -> pass(random.nextInt(70_000));
+        case 2, 3 -> pass(random.nextInt(3_000));
+        case 4, 5, 6, 7, 8 -> anyOf(live.values(), this::step);
+        default -> anyOf(live.values(), this::deliver);
+      }
+    }
+
+    private <T> void anyOf(Iterable<T> all, Consumer<T> then) {
+      List<T> list = new ArrayList<>();
+      all.forEach(list::add);
+      if (!list.isEmpty()) {
+        then.accept(list.get(random.nextInt(list.size())));
+      }
+    }
+
+    private void step(Worker worker) {
+      switch (worker.phase) {
+        case BOOTING -> boot(worker);
+        case IDLE, ANSWERING -> work(worker);
+        default -> {}
+      }
+    }
+
+    private void boot(Worker worker) {
+      switch (weather) {
+        case FINE -> worker.become(Phase.IDLE);
+        case FAILING -> worker.goes(Cause.START_FAILED);
+        case SIGNED_OUT -> worker.goes(Cause.SIGNED_OUT);
+        case MISSING -> worker.goes(Cause.MISSING);
+      }
+      if (random.nextInt(30) == 0 && worker.phase == Phase.IDLE) {
+        worker.goes(Cause.RETIRED);
+      }
+    }
+
+    private void work(Worker worker) {
+      switch (random.nextInt(12)) {
+        case 0 -> worker.goes(Cause.DIED);
+        case 1 -> worker.goes(Cause.UNCLEAN);
+        case 2 -> worker.goes(Cause.RETIRED);
+        case 3 -> worker.goes(weather == Weather.SIGNED_OUT ? Cause.SIGNED_OUT : Cause.DIED);
+        default -> worker.become(random.nextBoolean() ? Phase.IDLE : Phase.ANSWERING);
+      }
+    }
+
+    private void deliver(Worker worker) {
+      boolean mayLift = probes.contains(worker.id) || !barred();
+      Message message = worker.said.poll();
+      if (message instanceof Facts facts) {
+        carryOut(message, plan.facts(facts, now));
+      } else if (message instanceof Gone gone) {
+        live.remove(worker.id);
+        probes.remove(worker.id);
+        List<Action> actions = plan.gone(gone, now);
+        check(actions.contains(new Undeploy(worker.id)), "it stays deployed");
+        carryOut(message, actions);
+        check(plan.gone(gone, now).isEmpty(), "gone twice");
+      }
+      check(mayLift || barred(), "somebody else than the probe lifted the bar");
+    }
+
+    /** Deadlines and checks come when they are due. */
+    private void pass(long ms) {
+      long end = now + ms;
+      while (Math.min(plan.nextDeadline(), nextCheck) <= end) {
+        now = Math.max(now, Math.min(plan.nextDeadline(), nextCheck));
+        if (now >= nextCheck) {
+          nextCheck += CHECK_EVERY;
+          carryOut("check", plan.check(now));
+        } else {
+          List<Action> actions = plan.due(now);
+          check(!actions.isEmpty(), "the deadline came and nothing was done");
+          carryOut("due", actions);
+        }
+      }
+      now = end;
+    }
+
+    private void carryOut(Object event, List<Action> actions) {
+      long at = now;
+      story.add(() -> at + " " + event + " -> " + actions);
+      for (Action action : actions) {
+        if (action instanceof Spawn spawn) {
+          spawned(spawn.worker(), event);
+        }
+      }
+      if (!barred()) {
+        probes.clear();
+      }
+    }
+
+    private void spawned(WorkerId worker, Object event) {
+      check(!stopped, "a start after the stop");
+      check(
+          live.keySet().stream().noneMatch(other -> other.slot().equals(worker.slot())),
+          "two workers in a slot");
+      check(worker.start() == starts.merge(worker.slot(), 1, Integer::sum), "not its next life");
+      live.put(worker, new Worker(worker));
+      check(live.size() <= size, "more workers than slots");
+      if (barred()) {
+        check(event.equals("check"), "started in vain");
+        probes.add(worker);
+        check(probes.size() == 1, "two probes");
+      }
+    }
+
+    private boolean barred() {
+      Failure outage = plan.picture(now).outage();
+      return outage != null && outage.code() != FailureCode.AGENT_START_FAILED;
+    }
+
+    private void checkDeadline() {
+      if (now < plan.nextDeadline()) {
+        check(plan.due(now).isEmpty(), "a start before its time");
+      }
+      check(
+          plan.nextDeadline() - now <= LONGEST_DELAY || plan.nextDeadline() == Long.MAX_VALUE,
+          "a delay above a minute");
+    }
+
+    private void stop() {
+      stopped = true;
+      plan.stop();
+      for (int i = 0; i < 30; i++) {
+        happen();
+        check(plan.nextDeadline() == Long.MAX_VALUE, "a deadline after the stop");
+      }
+    }
+
+    /** From now on starts succeed, and who serves goes on. */
+    private void recover() {
+      weather = Weather.FINE;
+      long since = now;
+      settle();
+      while (serving() < size) {
+        pass(Math.min(plan.nextDeadline(), nextCheck) - now);
+        settle();
+        check(now - since <= Math.max(CHECK_EVERY, LONGEST_DELAY), "not back in time");
+      }
+      check(plan.picture(now).outage() == null, "an outage although all serve");
+      check(plan.picture(now).workers().size() == size, "not all are in the picture");
+    }
+
+    private void settle() {
+      boolean more = true;
+      while (more) {
+        more = false;
+        for (Worker worker : List.copyOf(live.values())) {
+          if (worker.phase == Phase.BOOTING) {
+            worker.become(Phase.IDLE);
+          }
+          more |= !worker.said.isEmpty();
+          deliver(worker);
+        }
+      }
+    }
+
+    private long serving() {
+      return live.values().stream()
+          .filter(worker -> worker.phase == Phase.IDLE || worker.phase == Phase.ANSWERING)
+          .count();
+    }
+
+    private static void check(boolean holds, String what) {
+      if (!holds) {
+        throw new AssertionError(what);
+      }
+    }
+  }
+}

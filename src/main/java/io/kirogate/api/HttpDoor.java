@@ -1,0 +1,224 @@
+package io.kirogate.api;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kirogate.config.HttpConfig;
+import io.kirogate.message.Failure;
+import io.kirogate.message.FailureCode;
+import io.kirogate.message.JobId;
+import io.kirogate.task.Task;
+import io.kirogate.task.Tasks;
+import io.netty.handler.codec.DecoderException;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.BodyHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The HTTP routes. A request is looked at from the outside in: who calls (host, origin), what
+ * (path, method), in which form (type, size), and only then what it says.
+ */
+final class HttpDoor {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+  private static final String REQUEST_ID = "kirogate.requestId";
+
+  private final Vertx vertx;
+  private final HttpConfig http;
+  private final Tasks tasks;
+  private final Desk desk;
+  private final Gate gate;
+  private final HealthView health;
+  private final HttpAnswers answers;
+  private final HttpGuards guards;
+  private final BodyHandler body;
+
+  HttpDoor(
+      Vertx vertx,
+      HttpConfig http,
+      Tasks tasks,
+      Desk desk,
+      Gate gate,
+      HealthView health,
+      HttpAnswers answers) {
+    this.vertx = vertx;
+    this.http = http;
+    this.tasks = tasks;
+    this.desk = desk;
+    this.gate = gate;
+    this.health = health;
+    this.answers = answers;
+    this.guards = new HttpGuards(http);
+    this.body = BodyHandler.create(false).setBodyLimit(http.maxBody());
+  }
+
+  Router router() {
+    Router router = Router.router(vertx);
+    router.route().handler(this::arrived).failureHandler(this::failed);
+    router.route().handler(guards::host);
+    router.route().handler(guards::origin);
+    reading(router, "/health", this::health);
+    reading(router, "/health/live", this::live);
+    reading(router, "/health/ready", this::ready);
+    reading(router, "/status", this::status);
+    asking(router, "/execute", this::execute);
+    tasks.all().forEach(task -> asking(router, "/kiro/" + task.name(), ctx -> execute(ctx, task)));
+    router.route().handler(HttpDoor::notFound);
+    router.errorHandler(400, this::unroutable);
+    return router;
+  }
+
+  private void reading(Router router, String path, Handler<RoutingContext> handler) {
+    router.route(path).method(HttpMethod.GET).method(HttpMethod.HEAD).handler(handler);
+    router.route(path).handler(ctx -> methodNotAllowed(ctx, "GET, HEAD"));
+  }
+
+  private void asking(Router router, String path, Handler<RoutingContext> handler) {
+    router.post(path).handler(this::admitted);
+    router.post(path).handler(guards::jsonBody);
+    router.post(path).handler(body);
+    router.post(path).handler(handler);
+    router.route(path).handler(ctx -> methodNotAllowed(ctx, "POST"));
+  }
+
+  private void arrived(RoutingContext ctx) {
+    String requestId = RequestIds.of(ctx.request().getHeader(RequestIds.HEADER));
+    ctx.put(REQUEST_ID, requestId);
+    answers.begin(ctx.response(), requestId);
+    ctx.next();
+  }
+
+  private static String requestId(RoutingContext ctx) {
+    return ctx.get(REQUEST_ID);
+  }
+
+  private void admitted(RoutingContext ctx) {
+    gate.admit();
+    ctx.next();
+  }
+
+  private static void notFound(RoutingContext ctx) {
+    throw new Refusal(FailureCode.NOT_FOUND, "There is nothing at " + ctx.request().path());
+  }
+
+  private static void methodNotAllowed(RoutingContext ctx, String allowed) {
+    ctx.response().putHeader(HttpHeaders.ALLOW, allowed);
+    throw new Refusal(
+        FailureCode.METHOD_NOT_ALLOWED,
+        ctx.request().path() + " does not take " + ctx.request().method() + ", only " + allowed);
+  }
+
+  private void health(RoutingContext ctx) {
+    answers.json(ctx.response(), health.health());
+  }
+
+  private void live(RoutingContext ctx) {
+    answers.json(ctx.response(), health.live());
+  }
+
+  private void ready(RoutingContext ctx) {
+    health
+        .unready()
+        .ifPresentOrElse(
+            failure -> answers.problem(ctx.response(), failure, 503),
+            () -> answers.json(ctx.response(), health.ready()));
+  }
+
+  private void status(RoutingContext ctx) {
+    answers.json(ctx.response(), health.status());
+  }
+
+  private void execute(RoutingContext ctx) {
+    await(ctx, desk.prompt(object(ctx), requestId(ctx), caller(ctx)));
+  }
+
+  private void execute(RoutingContext ctx, Task task) {
+    await(ctx, desk.task(task, object(ctx), requestId(ctx), caller(ctx)));
+  }
+
+  private static ObjectNode object(RoutingContext ctx) {
+    Buffer sent = ctx.body().buffer();
+    return RequestChecks.object(sent == null ? Buffer.buffer() : sent);
+  }
+
+  private HttpCaller caller(RoutingContext ctx) {
+    return new HttpCaller(ctx.response(), answers);
+  }
+
+  /** An end handler, because the response's own handlers belong to the router. */
+  private void await(RoutingContext ctx, JobId job) {
+    gate.enter();
+    ctx.addEndHandler(end -> ended(end, job));
+  }
+
+  /** The answer is written, or the client went away before. */
+  private void ended(AsyncResult<Void> end, JobId job) {
+    gate.leave();
+    if (end.failed()) {
+      desk.withdraw(job);
+    }
+  }
+
+  /** The router cannot even read the path; it says so without failing the context. */
+  private void unroutable(RoutingContext ctx) {
+    refuse(ctx, Failure.of(FailureCode.INVALID_REQUEST, "The path is not a valid URL path"));
+  }
+
+  private void failed(RoutingContext ctx) {
+    Failure failure = failureOf(ctx);
+    if (ctx.response().headWritten()) {
+      LOG.warn("request {}: failed after its answer began", requestId(ctx), ctx.failure());
+    } else {
+      refuse(ctx, failure);
+    }
+  }
+
+  private void refuse(RoutingContext ctx, Failure failure) {
+    Lingering.unlessRead(vertx, ctx.request());
+    answers.problem(ctx.response(), failure);
+  }
+
+  /** Its body stopped in the middle, or was no HTTP: whoever sent it is the one to know. */
+  private static boolean isTheClients(Throwable failure) {
+    return failure instanceof HttpClosedException
+        || failure instanceof NumberFormatException
+        || failure instanceof DecoderException;
+  }
+
+  private Failure failureOf(RoutingContext ctx) {
+    if (ctx.failure() instanceof Refusal refusal) {
+      return refusal.failure();
+    }
+    return switch (ctx.statusCode()) {
+      case 400 -> Failure.of(FailureCode.INVALID_REQUEST, "The request is malformed");
+      case 413 ->
+          Failure.of(FailureCode.TOO_LARGE, "The body has more than " + http.maxBody() + " bytes");
+      default ->
+          isTheClients(ctx.failure())
+              ? Failure.of(FailureCode.INVALID_REQUEST, "The body is malformed or was cut off")
+              : defect(ctx);
+    };
+  }
+
+  private Failure defect(RoutingContext ctx) {
+    LOG.error("request {}: {}", requestId(ctx), ctx.request().path(), ctx.failure());
+    return Failure.of(
+        FailureCode.INTERNAL,
+        "A defect of the gateway; its log tells of request " + requestId(ctx));
+  }
+
+  /** Bytes that are not HTTP at all. */
+  void malformed(HttpServerRequest request) {
+    answers.begin(request.response(), RequestIds.of(null));
+    answers.problem(
+        request.response(), Failure.of(FailureCode.INVALID_REQUEST, "This is not a valid request"));
+    request.connection().close();
+  }
+}

@@ -1,0 +1,91 @@
+package io.kirogate;
+
+import io.kirogate.config.Config;
+import io.kirogate.config.InvalidConfig;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The program: reads the arguments, checks the config before anything starts, launches {@code
+ * MainVerticle} and owns what belongs to the process alone, signals and exit status. Embedders
+ * deploy the verticle themselves and get none of this.
+ */
+public final class Main {
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+  private static final int REFUSED = 1;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final Signals signals = new Signals();
+
+  private Main(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** See {@code --help}; the README tells the ways to start. */
+  public static void main(String[] args) {
+    int status = new Main(System.out, System.err).run(args);
+    if (status != 0) {
+      System.exit(status);
+    }
+  }
+
+  /** Returns 0 while the gateway runs on, or when it said what it was asked. */
+  private int run(String... args) {
+    signals.install();
+    try {
+      return List.of(args).contains("--version") ? version() : start(Arguments.parse(args));
+    } catch (Refusal | InvalidConfig e) {
+      return refused(e.getMessage().lines().toList());
+    }
+  }
+
+  private int start(Arguments arguments) throws Refusal {
+    if (arguments.wantsHelp()) {
+      return help();
+    }
+    arguments.checkOptions();
+    String json = arguments.config();
+    Config config = Preparation.of(json, System.getenv()).config();
+    Optional<Supplier<MainVerticle>> ours =
+        arguments.namesOurs()
+            ? Optional.of(() -> new MainVerticle(out::println))
+            : Optional.empty();
+    return launch(
+        new Launch(arguments.forLauncher(), new JsonObject(json), signals::closes, ours), config);
+  }
+
+  private int launch(Launch launch, Config config) {
+    if (launch.launch() == 0 || signals.stopping()) {
+      return 0;
+    }
+    LOG.debug("The start failed", launch.failure());
+    String listening = config.http().host() + ":" + config.http().port();
+    return refused(Refusal.lines(launch.failure(), listening));
+  }
+
+  private int refused(List<String> reasons) {
+    reasons.forEach(err::println);
+    return REFUSED;
+  }
+
+  private int version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    out.println("kirogate " + (version == null ? "(not packaged)" : version));
+    return 0;
+  }
+
+  private int help() {
+    out.println("kirogate keeps a pool of agent command lines and serves them over HTTP.");
+    out.println(
+        "The config (-conf) is a JSON file or text; {} is valid. The options are Vert.x's.");
+    Arguments.grammar().usage(out);
+    return 0;
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * The gateway as a whole: {@link io.kirogate.Main} is the program, {@link io.kirogate.MainVerticle}
+ * the gateway inside any Vert.x.
+ *
+ * <h2>Flow</h2>
+ *
+ * <pre>
+ *   HTTP, event bus          api        makes a job, waits for its end
+ *         Dispatcher         dispatch   one owner of queue and leases
+ *         WorkerVerticle     worker     one per process, a pure state machine inside
+ *         AgentSession       agent      knows how this agent is asked, answers, forgets
+ *         AgentProcess       process    bytes, the whole tree, its end
+ *         Supervisor         supervise  the only one that deploys and undeploys workers
+ * </pre>
+ *
+ * Commands go down and events come up as immutable {@code message}s; nobody asks, and each fact has
+ * one writer. Who may import whom is checked by {@code ArchitectureTest}.
+ *
+ * <h2>Starting and stopping</h2>
+ *
+ * Config, tasks and profile are read before anything starts; the port is bound before agents start;
+ * {@code start()} does not wait for agents. A stop calls every verticle's {@code stop()} at once,
+ * and each waits for its own phase: the doors until no request is open, the Dispatcher until no job
+ * is, a worker until its turn is over and its process tree gone.
+ */
+package io.kirogate;

@@ -1,0 +1,58 @@
+package io.kirogate;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@link Main} in a JVM of its own. */
+final class MainProcess {
+  private final Process process;
+  private final Path err;
+
+  private MainProcess(Process process, Path err) {
+    this.process = process;
+    this.err = err;
+  }
+
+  /**
+   * What a process left behind.
+   *
+   * @param out without the lines that were read before
+   */
+  record Outcome(int status, List<String> out, List<String> err) {}
+
+  /** Through env(1): what a shell started in the background inherits an ignored SIGINT. */
+  static MainProcess start(Path directory, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // The product's logging, not the tests'.
+    command.add("-Dlogback.configurationFile=logback.xml");
+    command.addAll(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.add(Main.class.getName());
+    command.addAll(List.of(arguments));
+    Path err = Files.createTempFile(directory, "stderr", null);
+    return new MainProcess(new ProcessBuilder(command).redirectError(err.toFile()).start(), err);
+  }
+
+  /** Waits for the next line on stdout; null when there will be none. */
+  String nextLine() throws IOException {
+    return process.inputReader().readLine();
+  }
+
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
+  }
+
+  /** Waits for the end. */
+  Outcome outcome() throws IOException, InterruptedException {
+    List<String> out = process.inputReader().lines().toList();
+    return new Outcome(process.waitFor(), out, Files.readAllLines(err));
+  }
+
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+}

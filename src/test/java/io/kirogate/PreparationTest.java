@@ -1,0 +1,52 @@
+package io.kirogate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.kirogate.config.InvalidConfig;
+import io.kirogate.config.Problem;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PreparationTest {
+  private static final Map<String, String> NO_PROGRAMS = Map.of("PATH", "/nowhere");
+
+  @Test
+  void allFaultsAreToldAtOnceThoseOfWhatTheConfigNamesToo() {
+    InvalidConfig refused =
+        catchThrowableOfType(
+            InvalidConfig.class,
+            () ->
+                Preparation.of(
+                    """
+                    {"http": {"bogus": 1}, "pool": {"size": 0},
+                     "agent": {"profile": "nonsuch", "fallback": "nix", "directory": "/no/such/place"},
+                     "tasks": {"directory": "/no/tasks"}}
+                    """,
+                    NO_PROGRAMS));
+    assertThat(refused.problems())
+        .extracting(Problem::path)
+        .containsExactlyInAnyOrder(
+            "$.http.bogus",
+            "$.pool.size",
+            "$.agent.profile",
+            "$.agent.fallback",
+            "$.agent.directory",
+            "$.tasks.directory");
+    assertThat(refused.getMessage().lines()).hasSize(6);
+  }
+
+  @Test
+  void theFallbackStandsInOnlyWhileTheCommandIsMissing() {
+    Preparation missing = Preparation.of("{\"agent\":{\"fallback\":\"demo\"}}", NO_PROGRAMS);
+    assertThat(missing.standIn()).isTrue();
+    assertThat(missing.name()).isEqualTo("demo");
+    assertThat(missing.configured()).isEqualTo("kiro-cli");
+    Preparation there =
+        Preparation.of(
+            "{\"agent\":{\"fallback\":\"demo\",\"command\":[\"sh\"]}}",
+            Map.of("PATH", "/bin:/usr/bin"));
+    assertThat(there.standIn()).isFalse();
+    assertThat(there.name()).isEqualTo("kiro-cli");
+  }
+}

@@ -307,6 +307,13 @@ sealed interface WorkerState {
           : stay();
     }
 
+    /** A failed start, so that the next one waits: the same defect may meet it. */
+    @Override
+    public Transition broken() {
+      return leave(Cause.START_FAILED, "a defect of the gateway; its log tells")
+          .with(new Disarm(Deadline.BOOT));
+    }
+
     @Override
     public Transition exited(Death death) {
       return leave(death.missing() ? Cause.MISSING : Cause.START_FAILED, death.inFull())

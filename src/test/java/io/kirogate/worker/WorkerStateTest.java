@@ -334,6 +334,11 @@ class WorkerStateTest {
   }
 
   @Test
+  void aDefectOfOursAtBootIsAFailedStartWhichBacksOff() {
+    assertLeaves(Drive.booting(CLEAR).when(WorkerState::broken), Cause.START_FAILED);
+  }
+
+  @Test
   void theOtherResetModes() {
     Drive none = Drive.idle(rules(Reset.NONE)).when(s -> s.run(RUN)).when(WorkerState::accepted);
     none.when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));

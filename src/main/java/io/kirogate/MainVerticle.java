@@ -84,7 +84,7 @@ public final class MainVerticle extends VerticleBase {
    */
   private SupervisorVerticle supervisor(Preparation plan) {
     String threads = "kirogate-workers-" + addresses.instance();
-    int size = plan.config().pool().size() + 1;
+    int size = Math.max(8, plan.config().pool().size().max() + 2);
     vertx.createSharedWorkerExecutor(threads, size);
     return new SupervisorVerticle(
         plan.name(),
@@ -106,7 +106,7 @@ public final class MainVerticle extends VerticleBase {
             : config.http().host();
     announce.accept(
         "kirogate ready on http://%s:%d (%d workers, agent %s)"
-            .formatted(host, port, config.pool().size(), plan.name()));
+            .formatted(host, port, config.pool().size().min(), plan.name()));
     if (plan.standIn()) {
       announce.accept(
           "⚠️  THE %s AGENT STANDS IN: %s is not on the PATH. Its answers are made up; /health/ready stays 503."

@@ -59,7 +59,7 @@ public final class ApiVerticle extends VerticleBase {
   public Future<?> start() {
     Bus bus = new Bus(vertx);
     RequestChecks checks = new RequestChecks(pool.turnTimeout(), pool.maxTurnTimeout());
-    desk = new Desk(bus, addresses, agent, checks, gate, new SecureRandom(), pool.size());
+    desk = new Desk(bus, addresses, agent, checks, gate, new SecureRandom(), pool.size().min());
     bus.consume(addresses.door(), desk::receive);
     HealthView health = new HealthView(desk, agent, gate, InstantSource.system());
     HttpAnswers answers = new HttpAnswers(agent);

@@ -14,6 +14,7 @@ import io.kirogate.message.FailureCode;
 import io.kirogate.message.JobId;
 import io.kirogate.message.Message;
 import io.kirogate.message.PoolFacts;
+import io.kirogate.message.Priority;
 import io.kirogate.message.Queued;
 import io.kirogate.message.Submit;
 import io.kirogate.message.Verdict;
@@ -24,7 +25,6 @@ import io.kirogate.task.Task;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
@@ -66,7 +66,7 @@ final class Desk {
     this.checks = checks;
     this.gate = gate;
     this.random = random;
-    this.pool = new PoolFacts(poolSize, List.of(), null);
+    this.pool = PoolFacts.unknown(poolSize, poolSize);
   }
 
   /** A plain prompt, from a body as a client sent it. */
@@ -93,7 +93,9 @@ final class Desk {
     book.open(new OpenJob(id, requestId, caller, work, new Progress.Submitted()));
     LOG.debug("job {} ({}) of request {}: submitted", id, work.label(), requestId);
     boolean reviewed = work instanceof Work.Asked;
-    bus.send(addresses.dispatcher(), new Submit(id, prompt, timeout, reviewed));
+    bus.send(
+        addresses.dispatcher(),
+        new Submit(id, requestId, "", Priority.INTERACTIVE, prompt, timeout, reviewed));
     return id;
   }
 

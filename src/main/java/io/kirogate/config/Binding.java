@@ -14,7 +14,9 @@ import io.kirogate.config.AgentConfig.Approvals.Decision;
 import io.kirogate.config.AgentConfig.Approvals.Rule;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
 
@@ -32,6 +34,9 @@ final class Binding {
                       Duration.class, from(node -> Quantity.duration(node.textValue())))
                   // Every long of the records is a size.
                   .addDeserializer(long.class, from(Binding::size))
+                  .addDeserializer(Long.class, from(Binding::size))
+                  .addDeserializer(Key.class, from(Binding::key))
+                  .addDeserializer(PoolConfig.Size.class, from(Binding::workers))
                   .addDeserializer(Approvals.class, from(Binding::approvals)))
           .build();
 
@@ -49,6 +54,19 @@ final class Binding {
     return node.isTextual() ? Quantity.size(node.textValue()) : node.longValue();
   }
 
+  private static PoolConfig.Size workers(JsonNode node) {
+    return node.isObject()
+        ? new PoolConfig.Size(node.get("min").intValue(), node.get("max").intValue())
+        : PoolConfig.Size.fixed(node.intValue());
+  }
+
+  private static Key key(JsonNode node) {
+    Set<Key.Right> may = EnumSet.noneOf(Key.Right.class);
+    node.path("may").forEach(right -> may.add(Key.Right.valueOf(upper(right))));
+    return new Key(
+        node.get("name").textValue(), node.get("key").textValue(), node.has("may") ? may : null);
+  }
+
   /** What no rule of a list allows is denied. */
   private static Approvals approvals(JsonNode node) {
     Decision otherwise = node.isTextual() ? decision(node) : Decision.DENY;
@@ -64,7 +82,11 @@ final class Binding {
   }
 
   private static Decision decision(JsonNode node) {
-    return Decision.valueOf(node.textValue().toUpperCase(Locale.ROOT));
+    return Decision.valueOf(upper(node));
+  }
+
+  private static String upper(JsonNode word) {
+    return word.textValue().toUpperCase(Locale.ROOT);
   }
 
   private static <T> JsonDeserializer<T> from(Function<JsonNode, T> reading) {

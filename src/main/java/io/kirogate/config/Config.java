@@ -10,4 +10,7 @@ public record Config(
     PoolConfig pool,
     TasksConfig tasks,
     DrainConfig drain,
-    SupervisorConfig supervisor) {}
+    SupervisorConfig supervisor,
+    InstanceConfig instance,
+    StateConfig state,
+    LogConfig log) {}

@@ -11,11 +11,19 @@ import java.util.List;
  *     only those
  * @param origins which browser origins may call; empty = none
  * @param maxBody bytes
+ * @param keys who may call; empty = whoever can reach the port
  */
 public record HttpConfig(
-    String host, int port, boolean open, List<String> hosts, List<String> origins, long maxBody) {
+    String host,
+    int port,
+    boolean open,
+    List<String> hosts,
+    List<String> origins,
+    long maxBody,
+    List<Key> keys) {
   public HttpConfig {
     hosts = List.copyOf(hosts);
     origins = List.copyOf(origins);
+    keys = List.copyOf(keys);
   }
 }

@@ -3,20 +3,26 @@ package io.kirogate.config;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** What must hold between keys; a schema can only look at one. */
 final class Rules {
   private static final JsonPointer HOST = JsonPointer.compile("/http/host");
   private static final JsonPointer OPEN = JsonPointer.compile("/http/open");
+  private static final JsonPointer KEYS = JsonPointer.compile("/http/keys");
+  private static final JsonPointer SIZE = JsonPointer.compile("/pool/size");
   private static final JsonPointer TURN_TIMEOUT = JsonPointer.compile("/pool/turnTimeout");
   private static final JsonPointer MAX_TURN_TIMEOUT = JsonPointer.compile("/pool/maxTurnTimeout");
 
   private static final List<Rule> ALL =
       List.of(
-          new Rule(List.of(HOST, OPEN), Rules::beyondLoopback),
+          new Rule(List.of(HOST, OPEN, KEYS), Rules::beyondLoopback),
+          new Rule(List.of(KEYS), Rules::keysDiffer),
+          new Rule(List.of(SIZE), Rules::minWithinMax),
           new Rule(List.of(TURN_TIMEOUT, MAX_TURN_TIMEOUT), Rules::turnWithinMaximum));
 
   private Rules() {}
@@ -40,13 +46,40 @@ final class Rules {
 
   private static Optional<String> beyondLoopback(JsonNode config) {
     String host = config.at(HOST).textValue();
-    if (Loopback.is(host) || config.at(OPEN).booleanValue()) {
+    if (Loopback.is(host) || config.at(OPEN).booleanValue() || !config.at(KEYS).isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
-        "expected a loopback address such as \"127.0.0.1\", or \"open\": true beside it to let"
-            + " everybody in who can reach it, found "
+        "expected a loopback address such as \"127.0.0.1\", or \"keys\" beside it, or \"open\": true"
+            + " to let everybody in who can reach it, found "
             + Found.quoted(host));
+  }
+
+  private static Optional<String> keysDiffer(JsonNode config) {
+    return doubled(config, "name")
+        .map(
+            name ->
+                "expected a name of its own for each key, found " + Found.quoted(name) + " twice")
+        .or(() -> doubled(config, "key").map(key -> "expected different keys, found one twice"));
+  }
+
+  private static Optional<String> doubled(JsonNode config, String property) {
+    Set<String> seen = new HashSet<>();
+    for (JsonNode key : config.at(KEYS)) {
+      if (!seen.add(key.path(property).asText())) {
+        return Optional.of(key.path(property).asText());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> minWithinMax(JsonNode config) {
+    JsonNode size = config.at(SIZE);
+    return size.isObject() && size.path("min").intValue() > size.path("max").intValue()
+        ? Optional.of(
+            "expected min of at most max, found min %d and max %d"
+                .formatted(size.path("min").intValue(), size.path("max").intValue()))
+        : Optional.empty();
   }
 
   private static Optional<String> turnWithinMaximum(JsonNode config) {

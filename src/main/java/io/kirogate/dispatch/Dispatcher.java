@@ -72,7 +72,7 @@ final class Dispatcher {
   Dispatcher(PoolConfig config, Duration drainTimeout) {
     this.drainTimeout = drainTimeout;
     this.queue = new Queue(config);
-    this.pool = new PoolFacts(config.size(), List.of(), null);
+    this.pool = PoolFacts.unknown(config.size().min(), config.size().max());
   }
 
   // ---- from doors ----
@@ -336,7 +336,8 @@ final class Dispatcher {
   }
 
   private static Run run(Submit submit) {
-    return new Run(submit.job(), submit.prompt(), submit.turnTimeout(), submit.review());
+    return new Run(
+        submit.job(), submit.request(), submit.prompt(), submit.turnTimeout(), submit.review());
   }
 
   /** Gives the job its end now; the worker is free again when it says so. */

@@ -9,6 +9,13 @@ package io.kirogate.message;
  * @param job what it works on, or null
  * @param cpu percent of one core over the last sample, of the whole process tree
  * @param memoryBytes resident, of the whole process tree
+ * @param turns that it has ended, whatever their outcome
+ * @param failuresInARow turns that failed since the last that did not; what a caller or the stop
+ *     ended counts neither way
+ * @param stuck whether it is in a turn and has shown no new text and no tool event for {@code
+ *     pool.stuckAfter}
+ * @param version what the agent's command says of its version; null while it is not known, empty
+ *     when it cannot be told
  */
 public record Facts(
     WorkerId worker,
@@ -18,12 +25,18 @@ public record Facts(
     long lastActivity,
     JobId job,
     double cpu,
-    long memoryBytes)
+    long memoryBytes,
+    int turns,
+    int failuresInARow,
+    boolean stuck,
+    String version)
     implements Message {
 
   /** A worker's state as others may know it (DESIGN: a worker's states). */
   public enum Phase {
     BOOTING,
+    /** Proven clean, and not in a slot yet: it gets no job. */
+    WARM,
     IDLE,
     SUBMITTING,
     ANSWERING,
@@ -38,7 +51,7 @@ public record Facts(
     public boolean busy() {
       return switch (this) {
         case SUBMITTING, ANSWERING, AWAITING_APPROVAL, HELD, INTERRUPTING, RESETTING -> true;
-        case BOOTING, IDLE, LEAVING, GONE -> false;
+        case BOOTING, WARM, IDLE, LEAVING, GONE -> false;
       };
     }
   }

@@ -86,9 +86,9 @@ final class PoolPlan {
     this.agent = agent;
     this.restartDelay = config.restartDelay();
     this.random = random;
-    this.slots = new Slot[config.size()];
-    this.starts = new int[config.size()];
-    this.failures = new int[config.size()];
+    this.slots = new Slot[config.size().min()];
+    this.starts = new int[config.size().min()];
+    this.failures = new int[config.size().min()];
     for (int i = 0; i < slots.length; i++) {
       slots[i] = new Vacant(Long.MIN_VALUE, null);
     }
@@ -263,7 +263,7 @@ final class PoolPlan {
         workers.add(taken.facts());
       }
     }
-    return new PoolFacts(slots.length, workers, outage(now));
+    return new PoolFacts(slots.length, slots.length, slots.length, workers, outage(now), null);
   }
 
   private Failure outage(long now) {

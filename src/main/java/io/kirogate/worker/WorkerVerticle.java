@@ -317,6 +317,10 @@ public final class WorkerVerticle extends VerticleBase
             lastActivity,
             state.job(),
             usage.cpuPercent(),
-            usage.residentBytes()));
+            usage.residentBytes(),
+            0,
+            0,
+            false,
+            null));
   }
 }

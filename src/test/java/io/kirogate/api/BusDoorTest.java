@@ -84,7 +84,9 @@ class BusDoorTest {
     Future<Object> answer =
         ask("kirogate.prompt", new JsonObject().put("prompt", "Hi").put("timeoutMs", 5000));
     Submit submit = gateway.nextSubmit();
-    assertThat(submit).isEqualTo(new Submit(submit.job(), "Hi", Duration.ofSeconds(5), false));
+    assertThat(submit.prompt()).isEqualTo("Hi");
+    assertThat(submit.turnTimeout()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(submit.review()).isFalse();
     gateway.done(submit.job(), "OK");
     JsonObject got = (JsonObject) ended(answer);
     assertThat(got.getString("output")).isEqualTo("OK");

@@ -10,7 +10,7 @@ import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.JobId;
-import io.kirogate.message.PoolFacts;
+import io.kirogate.message.Messages;
 import io.kirogate.message.Queued;
 import io.kirogate.message.WorkerId;
 import io.vertx.core.Vertx;
@@ -40,7 +40,7 @@ class HealthTest {
   }
 
   private static Facts facts(int worker, Phase phase, JobId job) {
-    return new Facts(
+    return Messages.facts(
         new WorkerId("worker" + worker, worker + 1),
         phase,
         phase == Phase.BOOTING ? 0 : 100 + worker,
@@ -52,7 +52,7 @@ class HealthTest {
   }
 
   private void pool(Failure outage, Facts... workers) {
-    gateway.tell(new PoolFacts(2, List.of(workers), outage));
+    gateway.tell(Messages.pool(2, List.of(workers), outage));
     await().until(() -> shows(json("/health"), outage, workers));
   }
 
@@ -192,7 +192,7 @@ class HealthTest {
     gateway =
         TestGateway.open(vertx, TestGateway.HTTP, TestGateway.STAND_IN, Duration.ofSeconds(30));
     Facts idle = facts(1, Phase.IDLE, null);
-    gateway.tell(new PoolFacts(2, List.of(idle), null));
+    gateway.tell(Messages.pool(2, List.of(idle), null));
     await().until(() -> json("/health").getInteger("available") == 1);
     HttpResponse<String> ready = gateway.get("/health/ready").join();
     assertThat(ready.statusCode()).isEqualTo(503);

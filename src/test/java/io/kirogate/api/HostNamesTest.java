@@ -38,7 +38,7 @@ class HostNamesTest {
   })
   void theBoundHostsNamesAndTheConfiguredOnes(String bound, String host, boolean allowed) {
     List<String> configured = List.of("named.example", "Ported.example:81", "fd00::1");
-    HttpConfig http = new HttpConfig(bound, 8080, true, configured, List.of(), 1);
+    HttpConfig http = new HttpConfig(bound, 8080, true, configured, List.of(), 1, List.of());
     assertThat(HostNames.of(http).allow(HostAndPort.parseAuthority(host, -1))).isEqualTo(allowed);
   }
 }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.kirogate.VertxFixture;
 import io.kirogate.config.HttpConfig;
 import io.kirogate.message.Facts;
-import io.kirogate.message.PoolFacts;
+import io.kirogate.message.Messages;
 import io.kirogate.message.Submit;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -329,7 +329,8 @@ class HttpRefusalsTest {
   /** As the replaced systems were, for who says so. */
   @Test
   void allOriginsMayBeAllowed(Vertx vertx) {
-    HttpConfig open = new HttpConfig("127.0.0.1", 0, false, List.of(), List.of("*"), 1000);
+    HttpConfig open =
+        new HttpConfig("127.0.0.1", 0, false, List.of(), List.of("*"), 1000, List.of());
     gateway = TestGateway.open(vertx, open, TestGateway.KIRO, Duration.ofSeconds(30));
     assertThat(preflight("https://any.example").statusCode()).isEqualTo(204);
     HttpResponse<String> response =
@@ -438,8 +439,8 @@ class HttpRefusalsTest {
   /** Facts that nobody can send, in the place of a defect. */
   @Test
   void aDefectIsA500ThatTellsNothingButWhereToLook() {
-    Facts impossible = new Facts(TestGateway.WORKER, null, 1, 2, 3, null, 0, 0);
-    gateway.tell(new PoolFacts(1, List.of(impossible), null));
+    Facts impossible = Messages.facts(TestGateway.WORKER, null, 1, 2, 3, null, 0, 0);
+    gateway.tell(Messages.pool(1, List.of(impossible), null));
     await().until(() -> gateway.get("/health").join().statusCode() == 500);
     HttpResponse<String> response =
         gateway.send(gateway.request("/health").header("x-request-id", "find-me")).join();

@@ -54,8 +54,9 @@ class JobsTest {
             "/execute",
             "{\"prompt\":\"Hi\\nthere\",\"requestId\":\"mine\",\"timeoutMs\":90000,\"x\":1}");
     Submit submit = gateway.nextSubmit();
-    assertThat(submit)
-        .isEqualTo(new Submit(submit.job(), "Hi\nthere", Duration.ofSeconds(90), false));
+    assertThat(submit.prompt()).isEqualTo("Hi\nthere");
+    assertThat(submit.turnTimeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(submit.review()).isFalse();
     gateway.begun(submit.job());
     gateway.done(submit.job(), "OK");
     assertThat(response.join().statusCode()).isEqualTo(200);

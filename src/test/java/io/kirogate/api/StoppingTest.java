@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class StoppingTest {
 
   private static HttpConfig on(int port) {
-    return new HttpConfig("127.0.0.1", port, false, List.of(), List.of(), 1000);
+    return new HttpConfig("127.0.0.1", port, false, List.of(), List.of(), 1000, List.of());
   }
 
   private static TestGateway open(Vertx vertx, int port) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kirogate.config.DrainConfig;
 import io.kirogate.config.HttpConfig;
 import io.kirogate.config.PoolConfig;
+import io.kirogate.config.Pools;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.Answer;
 import io.kirogate.message.Answered;
@@ -57,9 +58,10 @@ final class TestGateway {
           false,
           List.of("gate.example", "other.example:81"),
           List.of("https://pm.example"),
-          500_000);
+          500_000,
+          List.of());
   private static final PoolConfig POOL =
-      new PoolConfig(
+      Pools.of(
           2,
           10,
           1_000_000,

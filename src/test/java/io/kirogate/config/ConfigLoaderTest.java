@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,17 +28,28 @@ class ConfigLoaderTest {
     Config config = load("{}");
 
     assertThat(config.http())
-        .isEqualTo(new HttpConfig("127.0.0.1", 8080, false, List.of(), List.of(), 4 << 20));
+        .isEqualTo(
+            new HttpConfig("127.0.0.1", 8080, false, List.of(), List.of(), 4 << 20, List.of()));
     assertThat(config.pool())
         .isEqualTo(
             new PoolConfig(
-                2,
+                PoolConfig.Size.fixed(2),
                 1000,
                 64 << 20,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(120),
                 Duration.ofMinutes(30),
-                Duration.ofSeconds(5)));
+                Duration.ofSeconds(5),
+                Duration.ofMinutes(5),
+                Duration.ofHours(1),
+                null,
+                null,
+                Duration.ofSeconds(60)));
+    assertThat(config.instance()).isEqualTo(new InstanceConfig(null, null));
+    assertThat(config.state()).isEqualTo(new StateConfig(null));
+    assertThat(config.log())
+        .isEqualTo(
+            new LogConfig(LogConfig.Level.INFO, LogConfig.Format.TEXT, null, 10 << 20, 5, null));
     assertThat(config.tasks()).isEqualTo(new TasksConfig(null));
     assertThat(config.drain()).isEqualTo(new DrainConfig(Duration.ofSeconds(30)));
     assertThat(config.supervisor()).isEqualTo(new SupervisorConfig(Duration.ofSeconds(60)));
@@ -91,17 +104,23 @@ class ConfigLoaderTest {
         load(
             """
             {"http": {"host": "0.0.0.0", "port": 1, "open": true, "hosts": ["gate.example"],
-                      "origins": ["https://app.example:8443"], "maxBody": "64KiB"},
+                      "origins": ["https://app.example:8443"], "maxBody": "64KiB",
+                      "keys": [{"name": "ops", "key": "0123456789abcdef", "may": ["operate"]},
+                               {"name": "web", "key": "fedcba9876543210"}]},
              "agent": {"profile": "q", "command": ["q", "chat"], "wrapper": ["w"],
                        "directory": "work/{worker}",
                        "environment": {"set": {"A": "1"}, "pass": ["PATH"]},
                        "fallback": "demo", "approvals": "allow", "reset": "respawn",
                        "bootTimeout": "1ms", "acceptTimeout": "2s", "interruptTimeout": "3m",
                        "resetTimeout": "4h"},
-             "pool": {"size": 3, "queue": 0, "queueBytes": 7, "queueTimeout": "5s",
+             "pool": {"size": {"min": 3, "max": 4}, "idleRestart": null, "maxLifetime": "10s",
+                      "maxTurns": 11, "maxMemory": "12GiB", "stuckAfter": "13s", "queue": 0, "queueBytes": 7, "queueTimeout": "5s",
                       "turnTimeout": "6s", "maxTurnTimeout": "6s", "restartDelay": "7s"},
              "tasks": {"directory": "more"}, "drain": {"timeout": "8s"},
-             "supervisor": {"every": "9s"}}
+             "supervisor": {"every": "9s"}, "instance": {"lock": "l", "pid": "p"},
+             "state": {"directory": "s"},
+             "log": {"level": "debug", "format": "json", "file": "f", "maxSize": 14, "keep": 15,
+                     "workers": "w"}}
             """);
 
     assertThat(config)
@@ -113,7 +132,10 @@ class ConfigLoaderTest {
                     true,
                     List.of("gate.example"),
                     List.of("https://app.example:8443"),
-                    65536),
+                    65536,
+                    List.of(
+                        new Key("ops", "0123456789abcdef", Set.of(Key.Right.OPERATE)),
+                        new Key("web", "fedcba9876543210", Set.of(Key.Right.PROMPT)))),
                 new AgentConfig(
                     "q",
                     List.of("q", "chat"),
@@ -128,16 +150,24 @@ class ConfigLoaderTest {
                     Duration.ofMinutes(3),
                     Duration.ofHours(4)),
                 new PoolConfig(
-                    3,
+                    new PoolConfig.Size(3, 4),
                     0,
                     7,
                     Duration.ofSeconds(5),
                     Duration.ofSeconds(6),
                     Duration.ofSeconds(6),
-                    Duration.ofSeconds(7)),
+                    Duration.ofSeconds(7),
+                    null,
+                    Duration.ofSeconds(10),
+                    11,
+                    12L << 30,
+                    Duration.ofSeconds(13)),
                 new TasksConfig("more"),
                 new DrainConfig(Duration.ofSeconds(8)),
-                new SupervisorConfig(Duration.ofSeconds(9))));
+                new SupervisorConfig(Duration.ofSeconds(9)),
+                new InstanceConfig("l", "p"),
+                new StateConfig("s"),
+                new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.JSON, "f", 14, 15, "w")));
   }
 
   @Test
@@ -179,7 +209,8 @@ class ConfigLoaderTest {
             "$.http.port: expected an integer from 0 to 65535, found 70000",
             "$.pool.queueTimeout: expected a duration such as \"500ms\", \"5s\", \"2m\" or \"1h\","
                 + " found 30 (did you mean \"30s\"?)",
-            "$.pool.size: expected an integer from 1 to 1000, found \"two\"",
+            "$.pool.size: expected an integer from 1 to 1000, or a range such as {\"min\": 1, \"max\": 4},"
+                + " found \"two\"",
             "$.pool.turnTimeout: expected at most maxTurnTimeout, which is \"30m\", found \"2h\"",
             "$.tsaks: unknown key, did you mean \"tasks\"?");
   }
@@ -191,9 +222,9 @@ class ConfigLoaderTest {
       value = {
         "[]|$: expected a JSON object, found an empty list",
         "{\"pool\": 2}|$.pool: expected an object, found a number",
-        "{\"pool\": {\"size\": 0}}|$.pool.size: expected an integer from 1 to 1000, found 0",
-        "{\"pool\": {\"size\": 1.5}}|$.pool.size: expected an integer from 1 to 1000, found 1.5",
-        "{\"pool\": {\"size\": null}}|$.pool.size: expected an integer from 1 to 1000, found null",
+        "{\"pool\": {\"size\": 0}}|$.pool.size: expected an integer from 1 to 1000, or a range such as {\"min\": 1, \"max\": 4}, found 0",
+        "{\"pool\": {\"size\": 1.5}}|$.pool.size: expected an integer from 1 to 1000, or a range such as {\"min\": 1, \"max\": 4}, found 1.5",
+        "{\"pool\": {\"size\": null}}|$.pool.size: expected an integer from 1 to 1000, or a range such as {\"min\": 1, \"max\": 4}, found null",
         "{\"pool\": {\"queue\": -1}}|$.pool.queue: expected an integer of at least 0, found -1",
         "{\"http\": {\"open\": \"yes\"}}|$.http.open: expected true or false, found \"yes\"",
         "{\"http\": {\"hosts\": \"a\"}}|$.http.hosts: expected a list of host names, found \"a\"",
@@ -217,7 +248,7 @@ class ConfigLoaderTest {
             + " the name of an environment variable, found \"A B\"",
         "{\"drain\": {\"seconds\": 5}}|$.drain.seconds: unknown key, expected one of timeout",
         "{\"http\": {\"a\\nb\": 5}}|$.http[\"a\\nb\"]: unknown key, expected one of host, port,"
-            + " open, hosts, origins, maxBody",
+            + " open, hosts, origins, maxBody, keys",
         "{\"pool\": {\"Size\": 5}}|$.pool.Size: unknown key, did you mean \"size\"?",
       })
   void aFaultIsSaidInPlainWords(String json, String expected) {
@@ -260,18 +291,7 @@ class ConfigLoaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "http.keys",
-        "http.socket",
-        "http.tls",
-        "http.proxies",
-        "pool.idleRestart",
-        "pool.maxLifetime",
-        "pool.maxTurns",
-        "pool.maxMemory",
-        "pool.stuckAfter"
-      })
+  @ValueSource(strings = {"http.socket", "http.tls", "http.proxies"})
   void aPromisedKeyThatDoesNotActYetIsRefusedAsSuch(String key) {
     String[] names = key.split("\\.");
     assertThat(problems("{\"" + names[0] + "\": {\"" + names[1] + "\": null}}"))
@@ -279,7 +299,7 @@ class ConfigLoaderTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"approvals", "bus", "instance", "log", "results", "sessions", "state"})
+  @ValueSource(strings = {"approvals", "bus", "results", "sessions"})
   void aPromisedSectionThatDoesNotActYetIsRefusedAsSuch(String section) {
     assertThat(problems("{\"" + section + "\": {\"any\": 1}}"))
         .containsExactly(
@@ -288,13 +308,35 @@ class ConfigLoaderTest {
 
   @Test
   void promisedValuesThatDoNotActYetAreRefusedAsSuch() {
-    assertThat(
-            problems("{\"agent\": {\"approvals\": \"ask\"}, \"pool\": {\"size\": {\"min\": 1}}}"))
+    assertThat(problems("{\"agent\": {\"approvals\": \"ask\"}}"))
         .containsExactly(
             "$.agent.approvals: \"ask\" is known, but not available in this version; expected"
-                + " \"deny\", \"allow\" or a list of rules",
-            "$.pool.size: a range is known, but not available in this version; expected an integer"
-                + " from 1 to 1000");
+                + " \"deny\", \"allow\" or a list of rules");
+  }
+
+  @Test
+  void aRangeOfWorkersIsCheckedAsAWhole() {
+    assertThat(problems("{\"pool\": {\"size\": {\"min\": 3, \"max\": 2}}}"))
+        .containsExactly("$.pool.size: expected min of at most max, found min 3 and max 2");
+    assertThat(problems("{\"pool\": {\"size\": {\"min\": 0, \"max\": 2}}}"))
+        .containsExactly("$.pool.size.min: expected an integer from 1 to 1000, found 0");
+    assertThat(problems("{\"pool\": {\"size\": {\"min\": 1}}}"))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("$.pool.size", "max");
+  }
+
+  @Test
+  void aSharedOrWeakKeyIsRefusedAndNeverQuoted() {
+    assertThat(problems("{\"http\": {\"keys\": [{\"name\": \"a\", \"key\": \"swordfish\"}]}}"))
+        .singleElement(InstanceOfAssertFactories.STRING)
+        .contains("$.http.keys[0].key", "16 to 512")
+        .doesNotContain("swordfish");
+    String same = "\"key\": \"0123456789abcdef\"";
+    assertThat(
+            problems(
+                "{\"http\": {\"keys\": [{\"name\": \"a\", %s}, {\"name\": \"b\", %s}]}}"
+                    .formatted(same, same)))
+        .containsExactly("$.http.keys: expected different keys, found one twice");
   }
 
   @ParameterizedTest

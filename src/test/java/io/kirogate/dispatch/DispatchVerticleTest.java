@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kirogate.VertxFixture;
 import io.kirogate.config.PoolConfig;
+import io.kirogate.config.Pools;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.Answered;
 import io.kirogate.message.Begun;
@@ -18,14 +19,13 @@ import io.kirogate.message.Fidelity;
 import io.kirogate.message.Gone;
 import io.kirogate.message.JobId;
 import io.kirogate.message.Message;
-import io.kirogate.message.PoolFacts;
+import io.kirogate.message.Messages;
 import io.kirogate.message.Queued;
 import io.kirogate.message.Ready;
 import io.kirogate.message.Release;
 import io.kirogate.message.Run;
 import io.kirogate.message.RunAgain;
 import io.kirogate.message.Started;
-import io.kirogate.message.Submit;
 import io.kirogate.message.TurnDone;
 import io.kirogate.message.TurnFailed;
 import io.kirogate.message.Verdict;
@@ -69,8 +69,7 @@ class DispatchVerticleTest {
   }
 
   private void deploy(Duration queueTimeout, Duration drain) {
-    PoolConfig config =
-        new PoolConfig(2, 10, 1_000_000, queueTimeout, LONG, LONG, Duration.ofSeconds(5));
+    PoolConfig config = Pools.of(2, 10, 1_000_000, queueTimeout, LONG, LONG, Duration.ofSeconds(5));
     deployment = vertx.deployVerticle(new DispatchVerticle(config, drain, addresses)).await();
   }
 
@@ -83,7 +82,7 @@ class DispatchVerticleTest {
   }
 
   private void submit(String id) {
-    tell(new Submit(job(id), "ask " + id, LONG, false));
+    tell(Messages.submit(job(id), "ask " + id, LONG, false));
   }
 
   private void ready(WorkerId worker) {
@@ -113,7 +112,7 @@ class DispatchVerticleTest {
   /** The job is with the worker, which said so. */
   private void running(WorkerId worker, String id, boolean review) {
     ready(worker);
-    tell(new Submit(job(id), "ask " + id, LONG, review));
+    tell(Messages.submit(job(id), "ask " + id, LONG, review));
     assertThat(next(atDoor, Begun.class)).isEqualTo(new Begun(job(id), worker));
     assertThat(next(worker.equals(W1) ? atW1 : atW2, Run.class).job()).isEqualTo(job(id));
     tell(new Started(worker, job(id)));
@@ -136,7 +135,7 @@ class DispatchVerticleTest {
     ready(W2);
     assertThat(next(atDoor, Begun.class)).isEqualTo(new Begun(job("a"), W1));
     assertThat(next(atDoor, Begun.class)).isEqualTo(new Begun(job("b"), W2));
-    assertThat(next(atW1, Run.class)).isEqualTo(new Run(job("a"), "ask a", LONG, false));
+    assertThat(next(atW1, Run.class)).isEqualTo(Messages.run(job("a"), "ask a", LONG, false));
     assertThat(next(atW2, Run.class).prompt()).isEqualTo("ask b");
     done(W2, "b");
     assertThat(next(atDoor, Done.class).answer().output()).isEqualTo("answer b");
@@ -172,7 +171,7 @@ class DispatchVerticleTest {
     tell(new Gone(W1, Gone.Cause.DIED, "killed"));
     assertThat(failure("d").code()).isEqualTo(FailureCode.AGENT_DIED);
 
-    tell(new PoolFacts(2, List.of(), Failure.of(FailureCode.AGENT_MISSING, "install it")));
+    tell(Messages.pool(2, List.of(), Failure.of(FailureCode.AGENT_MISSING, "install it")));
     submit("e");
     assertThat(failure("e").code()).isEqualTo(FailureCode.AGENT_MISSING);
   }
@@ -276,12 +275,12 @@ class DispatchVerticleTest {
     Addresses other = new Addresses("other");
     vertx
         .deployVerticle(
-            new DispatchVerticle(new PoolConfig(1, 0, 1, LONG, LONG, LONG, LONG), LONG, other))
+            new DispatchVerticle(Pools.of(1, 0, 1, LONG, LONG, LONG, LONG), LONG, other))
         .await();
     BlockingQueue<Message> atOther = new LinkedBlockingQueue<>();
     bus.consume(other.door(), atOther::add);
     ready(W1);
-    bus.send(other.dispatcher(), new Submit(job("a"), "p", LONG, false));
+    bus.send(other.dispatcher(), Messages.submit(job("a"), "p", LONG, false));
     assertThat(next(atOther, Failed.class).failure().code()).isEqualTo(FailureCode.QUEUE_FULL);
     assertThat(atDoor).isEmpty();
     assertThat(atW1).isEmpty();

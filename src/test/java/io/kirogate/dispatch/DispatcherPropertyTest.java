@@ -1,6 +1,7 @@
 package io.kirogate.dispatch;
 
 import io.kirogate.config.PoolConfig;
+import io.kirogate.config.Pools;
 import io.kirogate.dispatch.Decision.TellDoor;
 import io.kirogate.dispatch.Decision.TellWorker;
 import io.kirogate.message.Answered;
@@ -14,6 +15,7 @@ import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.JobId;
 import io.kirogate.message.Message;
+import io.kirogate.message.Messages;
 import io.kirogate.message.PoolFacts;
 import io.kirogate.message.Queued;
 import io.kirogate.message.Ready;
@@ -108,7 +110,7 @@ class DispatcherPropertyTest {
       random = new SplittableRandom(seed);
       int size = 1 + random.nextInt(3);
       config =
-          new PoolConfig(
+          Pools.of(
               size,
               random.nextInt(5),
               5 + random.nextInt(40),
@@ -162,7 +164,7 @@ class DispatcherPropertyTest {
     private void submit() {
       JobId id = new JobId("job" + ++made);
       String prompt = "x".repeat(random.nextInt(15));
-      fromDoor.add(new Submit(id, prompt, Duration.ofSeconds(1), random.nextInt(3) == 0));
+      fromDoor.add(Messages.submit(id, prompt, Duration.ofSeconds(1), random.nextInt(3) == 0));
     }
 
     /** Any job, ended ones too. */
@@ -248,7 +250,7 @@ class DispatcherPropertyTest {
       outage = nextOutage;
       List<Facts> facts =
           workers.stream().filter(WorkerModel::alive).map(WorkerModel::facts).toList();
-      PoolFacts pool = new PoolFacts(config.size(), facts, outage ? OUTAGE : null);
+      PoolFacts pool = Messages.pool(config.size().min(), facts, outage ? OUTAGE : null);
       tell(pool, dispatcher.pool(pool));
     }
 

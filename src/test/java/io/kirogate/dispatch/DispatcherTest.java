@@ -8,6 +8,7 @@ import static io.kirogate.message.FailureCode.TURN_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kirogate.config.PoolConfig;
+import io.kirogate.config.Pools;
 import io.kirogate.dispatch.Decision.TellDoor;
 import io.kirogate.dispatch.Decision.TellWorker;
 import io.kirogate.message.Answer;
@@ -22,9 +23,8 @@ import io.kirogate.message.Fidelity;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
 import io.kirogate.message.JobId;
-import io.kirogate.message.PoolFacts;
+import io.kirogate.message.Messages;
 import io.kirogate.message.Ready;
-import io.kirogate.message.Run;
 import io.kirogate.message.Started;
 import io.kirogate.message.Submit;
 import io.kirogate.message.TurnDone;
@@ -55,7 +55,7 @@ class DispatcherTest {
   private long now = 1_000;
 
   private static PoolConfig config(int queue, long queueBytes) {
-    return new PoolConfig(
+    return Pools.of(
         2,
         queue,
         queueBytes,
@@ -80,11 +80,11 @@ class DispatcherTest {
   }
 
   private List<String> submit(String job, String prompt) {
-    return words(dispatcher.submit(new Submit(new JobId(job), prompt, TURN, false), now));
+    return words(dispatcher.submit(Messages.submit(new JobId(job), prompt, TURN, false), now));
   }
 
   private List<String> submitReviewed(String job) {
-    return words(dispatcher.submit(new Submit(new JobId(job), "ask " + job, TURN, true), now));
+    return words(dispatcher.submit(Messages.submit(new JobId(job), "ask " + job, TURN, true), now));
   }
 
   private List<String> withdraw(String job) {
@@ -127,9 +127,9 @@ class DispatcherTest {
   private List<String> pool(Failure outage, Phase... workers) {
     List<Facts> facts =
         Stream.of(workers)
-            .map(phase -> new Facts(worker("w1"), phase, 1, 0, 0, null, 0, 0))
+            .map(phase -> Messages.facts(worker("w1"), phase, 1, 0, 0, null, 0, 0))
             .toList();
-    return words(dispatcher.pool(new PoolFacts(2, facts, outage)));
+    return words(dispatcher.pool(Messages.pool(2, facts, outage)));
   }
 
   private List<String> drain() {
@@ -192,13 +192,15 @@ class DispatcherTest {
     void theRunCarriesTheTurnTimeAndWhetherTheLeaseIsKept() {
       ready("w1");
       ready("w2");
-      Submit plain = new Submit(new JobId("a"), "p", Duration.ofSeconds(7), false);
-      Submit reviewed = new Submit(new JobId("b"), "q", Duration.ofSeconds(8), true);
+      Submit plain = Messages.submit(new JobId("a"), "p", Duration.ofSeconds(7), false);
+      Submit reviewed = Messages.submit(new JobId("b"), "q", Duration.ofSeconds(8), true);
       assertThat(dispatcher.submit(plain, now))
-          .contains(new TellWorker("w1", new Run(plain.job(), "p", plain.turnTimeout(), false)));
+          .contains(
+              new TellWorker("w1", Messages.run(plain.job(), "p", plain.turnTimeout(), false)));
       assertThat(dispatcher.submit(reviewed, now))
           .contains(
-              new TellWorker("w2", new Run(reviewed.job(), "q", reviewed.turnTimeout(), true)));
+              new TellWorker(
+                  "w2", Messages.run(reviewed.job(), "q", reviewed.turnTimeout(), true)));
     }
 
     @Test
@@ -330,7 +332,7 @@ class DispatcherTest {
   }
 
   private static Submit submission(String job) {
-    return new Submit(new JobId(job), "ask " + job, TURN, false);
+    return Messages.submit(new JobId(job), "ask " + job, TURN, false);
   }
 
   @Nested
@@ -768,7 +770,7 @@ class DispatcherTest {
     void failWhoWaitsAndWhoComes() {
       submit("a");
       submit("b");
-      List<Decision> decisions = dispatcher.pool(new PoolFacts(2, List.of(), outage));
+      List<Decision> decisions = dispatcher.pool(Messages.pool(2, List.of(), outage));
       assertThat(words(decisions))
           .containsExactly("failed a AGENT_SIGNED_OUT", "failed b AGENT_SIGNED_OUT");
       assertThat(failure(decisions)).isSameAs(outage);

@@ -10,6 +10,7 @@ import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
 import io.kirogate.message.JobId;
 import io.kirogate.message.Message;
+import io.kirogate.message.Messages;
 import io.kirogate.message.Ready;
 import io.kirogate.message.Release;
 import io.kirogate.message.Run;
@@ -51,7 +52,7 @@ final class WorkerModel {
   }
 
   Facts facts() {
-    return new Facts(id, phase, 1, 0, 0, job, 0, 0);
+    return Messages.facts(id, phase, 1, 0, 0, job, 0, 0);
   }
 
   // ---- what happens to it ----

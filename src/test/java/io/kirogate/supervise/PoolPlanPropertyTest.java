@@ -1,6 +1,7 @@
 package io.kirogate.supervise;
 
 import io.kirogate.config.PoolConfig;
+import io.kirogate.config.Pools;
 import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Failure;
@@ -8,6 +9,7 @@ import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
 import io.kirogate.message.Message;
+import io.kirogate.message.Messages;
 import io.kirogate.message.WorkerId;
 import io.kirogate.supervise.Action.Spawn;
 import io.kirogate.supervise.Action.Undeploy;
@@ -67,7 +69,7 @@ class PoolPlanPropertyTest {
 
     void become(Phase next) {
       phase = next;
-      said.add(new Facts(id, next, 1, 0, 0, null, 0, 0));
+      said.add(Messages.facts(id, next, 1, 0, 0, null, 0, 0));
     }
 
     void goes(Cause cause) {
@@ -99,7 +101,7 @@ class PoolPlanPropertyTest {
       random = new SplittableRandom(seed);
       size = 1 + random.nextInt(4);
       PoolConfig config =
-          new PoolConfig(
+          Pools.of(
               size,
               10,
               1_000,

@@ -2,13 +2,13 @@ package io.kirogate.supervise;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kirogate.config.PoolConfig;
-import io.kirogate.message.Facts;
+import io.kirogate.config.Pools;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
+import io.kirogate.message.Messages;
 import io.kirogate.message.WorkerId;
 import io.kirogate.supervise.Action.Spawn;
 import io.kirogate.supervise.Action.Undeploy;
@@ -37,7 +37,7 @@ class PoolPlanTest {
   private static PoolPlan plan(int size, long restartDelay, RandomGenerator random) {
     return new PoolPlan(
         "kiro-cli",
-        new PoolConfig(
+        Pools.of(
             size,
             10,
             1_000,
@@ -76,7 +76,7 @@ class PoolPlanTest {
   }
 
   private List<String> facts(String worker, Phase phase) {
-    return words(plan.facts(new Facts(worker(worker), phase, 7, 0, 0, null, 0, 0), now));
+    return words(plan.facts(Messages.facts(worker(worker), phase, 7, 0, 0, null, 0, 0), now));
   }
 
   private List<String> gone(String worker, Cause cause) {
@@ -454,8 +454,8 @@ class PoolPlanTest {
       assertThat(plan.lines(now, 0))
           .containsExactly("📊 worker1: STARTING", "📊 worker2: STARTING");
       long epoch = 1_700_000_000_000L;
-      plan.facts(new Facts(worker("1-1"), Phase.IDLE, 7, 0, epoch - 45_900, null, 0, 0), now);
-      plan.facts(new Facts(worker("2-1"), Phase.ANSWERING, 7, 0, epoch + 20, null, 0, 0), now);
+      plan.facts(Messages.facts(worker("1-1"), Phase.IDLE, 7, 0, epoch - 45_900, null, 0, 0), now);
+      plan.facts(Messages.facts(worker("2-1"), Phase.ANSWERING, 7, 0, epoch + 20, null, 0, 0), now);
       assertThat(plan.lines(now, epoch))
           .containsExactly(
               "📊 worker1: IDLE, last activity 45s ago",

@@ -9,15 +9,16 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.kirogate.VertxFixture;
 import io.kirogate.config.PoolConfig;
+import io.kirogate.config.Pools;
 import io.kirogate.config.SupervisorConfig;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.Bus;
 import io.kirogate.message.Draining;
-import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
+import io.kirogate.message.Messages;
 import io.kirogate.message.PoolFacts;
 import io.kirogate.message.WorkerId;
 import io.vertx.core.Deployable;
@@ -94,7 +95,7 @@ class SupervisorVerticleTest {
 
     void is(Phase phase) {
       long activity = System.currentTimeMillis() - 45_000;
-      bus.send(addresses.supervisor(), new Facts(id, phase, 7, 0, activity, null, 0, 0));
+      bus.send(addresses.supervisor(), Messages.facts(id, phase, 7, 0, activity, null, 0, 0));
     }
 
     void goes(Cause cause) {
@@ -147,7 +148,7 @@ class SupervisorVerticleTest {
   }
 
   private void deploy(Duration every, Function<WorkerId, Deployable> factory) {
-    PoolConfig pool = new PoolConfig(2, 10, 1_000, SELDOM, SELDOM, SELDOM, DELAY);
+    PoolConfig pool = Pools.of(2, 10, 1_000, SELDOM, SELDOM, SELDOM, DELAY);
     SupervisorVerticle supervisor =
         new SupervisorVerticle(
             "kiro-cli",

@@ -13,6 +13,7 @@ import io.kirogate.message.FailureCode;
 import io.kirogate.message.Fidelity;
 import io.kirogate.message.Gone.Cause;
 import io.kirogate.message.JobId;
+import io.kirogate.message.Messages;
 import io.kirogate.message.Run;
 import io.kirogate.message.RunAgain;
 import java.time.Duration;
@@ -29,8 +30,8 @@ class WorkerStateTest {
   private static final JobId OTHER = new JobId("job-2");
   private static final Failure FAULT = Failure.of(FailureCode.AGENT_ERROR, "it failed");
   private static final Rules CLEAR = rules(Reset.CLEAR);
-  private static final Run RUN = new Run(JOB, "hello", Duration.ofSeconds(120), false);
-  private static final Run REVIEWED = new Run(JOB, "hello", Duration.ofSeconds(120), true);
+  private static final Run RUN = Messages.run(JOB, "hello", Duration.ofSeconds(120), false);
+  private static final Run REVIEWED = Messages.run(JOB, "hello", Duration.ofSeconds(120), true);
 
   private static Rules rules(Reset reset) {
     return new Rules(
@@ -274,7 +275,7 @@ class WorkerStateTest {
   @Test
   void aHeldWorkerTakesNoOtherJobAndLeavesItsLeaseAtTheDeadline() {
     Drive drive = Drive.answering(REVIEWED).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
-    drive.when(s -> s.run(new Run(OTHER, "x", Duration.ofSeconds(9), false))).then(Phase.HELD);
+    drive.when(s -> s.run(Messages.run(OTHER, "x", Duration.ofSeconds(9), false))).then(Phase.HELD);
     drive.when(s -> s.runAgain(new RunAgain(OTHER, "x"))).then(Phase.HELD);
     assertFails(
         drive.when(s -> s.deadline(Deadline.JOB)), FailureCode.TURN_TIMEOUT, Phase.RESETTING);

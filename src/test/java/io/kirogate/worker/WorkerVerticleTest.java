@@ -14,8 +14,8 @@ import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.JobId;
 import io.kirogate.message.Message;
+import io.kirogate.message.Messages;
 import io.kirogate.message.Ready;
-import io.kirogate.message.Run;
 import io.kirogate.message.TurnDone;
 import io.kirogate.message.TurnFailed;
 import io.kirogate.message.WorkerId;
@@ -90,7 +90,7 @@ class WorkerVerticleTest {
 
   private JobId run(String prompt) {
     JobId job = new JobId("job-" + prompt.hashCode());
-    bus.send(next(Ready.class).address(), new Run(job, prompt, Duration.ofSeconds(20), false));
+    bus.send(next(Ready.class).address(), Messages.run(job, prompt, Duration.ofSeconds(20), false));
     return job;
   }
 

@@ -15,6 +15,8 @@ final class Rules {
   private static final JsonPointer OPEN = JsonPointer.compile("/http/open");
   private static final JsonPointer KEYS = JsonPointer.compile("/http/keys");
   private static final JsonPointer SIZE = JsonPointer.compile("/pool/size");
+  private static final JsonPointer MIN = JsonPointer.compile("/pool/size/min");
+  private static final JsonPointer MAX = JsonPointer.compile("/pool/size/max");
   private static final JsonPointer TURN_TIMEOUT = JsonPointer.compile("/pool/turnTimeout");
   private static final JsonPointer MAX_TURN_TIMEOUT = JsonPointer.compile("/pool/maxTurnTimeout");
 
@@ -22,7 +24,7 @@ final class Rules {
       List.of(
           new Rule(List.of(HOST, OPEN, KEYS), Rules::beyondLoopback),
           new Rule(List.of(KEYS), Rules::keysDiffer),
-          new Rule(List.of(SIZE), Rules::minWithinMax),
+          new Rule(List.of(SIZE, MIN, MAX), Rules::minWithinMax),
           new Rule(List.of(TURN_TIMEOUT, MAX_TURN_TIMEOUT), Rules::turnWithinMaximum));
 
   private Rules() {}
@@ -74,11 +76,10 @@ final class Rules {
   }
 
   private static Optional<String> minWithinMax(JsonNode config) {
-    JsonNode size = config.at(SIZE);
-    return size.isObject() && size.path("min").intValue() > size.path("max").intValue()
-        ? Optional.of(
-            "expected min of at most max, found min %d and max %d"
-                .formatted(size.path("min").intValue(), size.path("max").intValue()))
+    int min = config.at(MIN).intValue();
+    int max = config.at(MAX).intValue();
+    return min > max
+        ? Optional.of("expected min of at most max, found min %d and max %d".formatted(min, max))
         : Optional.empty();
   }
 

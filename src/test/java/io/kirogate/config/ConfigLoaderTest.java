@@ -204,8 +204,8 @@ class ConfigLoaderTest {
         .containsExactly(
             "$.agent.directory: the environment variable NOWHERE is not set and has no default",
             "$.agent.reset: expected \"clear\", \"respawn\" or \"none\", found \"forget\"",
-            "$.http.host: expected a loopback address such as \"127.0.0.1\", or \"open\": true"
-                + " beside it to let everybody in who can reach it, found \"0.0.0.0\"",
+            "$.http.host: expected a loopback address such as \"127.0.0.1\", or \"keys\" beside"
+                + " it, or \"open\": true to let everybody in who can reach it, found \"0.0.0.0\"",
             "$.http.port: expected an integer from 0 to 65535, found 70000",
             "$.pool.queueTimeout: expected a duration such as \"500ms\", \"5s\", \"2m\" or \"1h\","
                 + " found 30 (did you mean \"30s\"?)",

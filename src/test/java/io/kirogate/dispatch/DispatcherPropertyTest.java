@@ -226,7 +226,7 @@ class DispatcherPropertyTest {
       } else if (message instanceof TurnDone done) {
         return dispatcher.turnDone(done, now);
       } else if (message instanceof TurnFailed failed) {
-        return dispatcher.turnFailed(failed);
+        return dispatcher.turnFailed(failed, now);
       }
       return dispatcher.gone((Gone) message, now);
     }

@@ -7,14 +7,8 @@ import io.kirogate.message.JobId;
 import io.kirogate.message.Priority;
 import io.kirogate.message.Submit;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
@@ -215,18 +209,13 @@ class QueueTest {
     }
   }
 
-  /**
-   * Under a load without end: a caller's jobs go in order; while a caller waits, no other of its
-   * priority has two turns; while batch waits, only so many interactive ones go before it; while
-   * interactive waits, no two batch ones do.
-   */
+  /** {@link FairShares}, under a load without end. */
   @Test
   void nobodyWaitsForMoreThanTheFairShareOfOthers() {
     for (long seed = 1; seed <= 500; seed++) {
       Load load = new Load(new SplittableRandom(seed));
       for (int i = 0; i < 400; i++) {
         load.step();
-        assertThat(load.fault).as("seed %d, step %d", seed, i).isNull();
       }
     }
   }
@@ -234,12 +223,8 @@ class QueueTest {
   private static final class Load {
     private final RandomGenerator random;
     private final QueueTest world = new QueueTest();
-    private final Map<String, Deque<String>> waiting = new HashMap<>();
-    private final Map<String, Set<String>> servedMeanwhile = new HashMap<>();
-    private int made;
-    private int inARow;
-    private boolean batchInARow;
-    private String fault;
+    private final FairShares shares = new FairShares();
+    private final List<Waiting> known = new ArrayList<>();
 
     Load(RandomGenerator random) {
       this.random = random;
@@ -250,69 +235,24 @@ class QueueTest {
       for (int more = random.nextInt(4); more > 0; more--) {
         come();
       }
-      if (random.nextInt(10) == 0) {
-        leave();
+      if (random.nextInt(10) == 0 && !known.isEmpty()) {
+        leave(known.get(random.nextInt(known.size())));
       }
       if (!world.queue.isEmpty()) {
-        serve();
+        shares.served(world.queue.poll(world.now));
       }
     }
 
     private void come() {
-      String caller = Character.toString((random.nextInt(4) == 0 ? 'A' : 'a') + random.nextInt(4));
-      String job = caller + made++;
-      world.add(job);
-      waiting.computeIfAbsent(caller, c -> new ArrayDeque<>()).add(job);
-      servedMeanwhile.computeIfAbsent(caller, c -> new HashSet<>());
+      char caller = (char) ((random.nextInt(4) == 0 ? 'A' : 'a') + random.nextInt(4));
+      Waiting job = world.queue.ticket(submit(caller + "" + known.size()), world.now);
+      known.add(job);
+      world.queue.add(job);
+      shares.came(job);
     }
 
-    private void leave() {
-      for (Deque<String> line : waiting.values()) {
-        if (!line.isEmpty()) {
-          world.queue.remove(new JobId(line.removeLast()));
-          break;
-        }
-      }
-      forgetTheGone();
-    }
-
-    private void serve() {
-      boolean batchWaits = waits(true);
-      boolean interactiveWaits = waits(false);
-      String job = world.poll();
-      String caller = job.substring(0, 1);
-      boolean batch = isBatch(caller);
-      check(job.equals(waiting.get(caller).poll()), job + " is not its caller's first");
-      servedMeanwhile.forEach((other, served) -> overtakes(caller, other, served));
-      servedMeanwhile.put(caller, new HashSet<>());
-      forgetTheGone();
-      check(!(batch && batchInARow && interactiveWaits), job + " is the second batch one in a row");
-      inARow = batch || !batchWaits ? 0 : inARow + 1;
-      batchInARow = batch;
-      check(inARow <= Queue.PATIENCE, "batch is starved");
-    }
-
-    private void overtakes(String caller, String other, Set<String> served) {
-      if (!caller.equals(other) && isBatch(caller) == isBatch(other)) {
-        check(served.add(caller), caller + " had two turns while " + other + " waited");
-      }
-    }
-
-    private void forgetTheGone() {
-      waiting.values().removeIf(Deque::isEmpty);
-      servedMeanwhile.keySet().retainAll(waiting.keySet());
-    }
-
-    private boolean waits(boolean batch) {
-      return waiting.keySet().stream().anyMatch(caller -> isBatch(caller) == batch);
-    }
-
-    private static boolean isBatch(String caller) {
-      return Character.isUpperCase(caller.charAt(0));
-    }
-
-    private void check(boolean holds, String what) {
-      fault = holds || fault != null ? fault : what;
+    private void leave(Waiting job) {
+      world.queue.remove(job.job()).ifPresent(shares::left);
     }
   }
 }

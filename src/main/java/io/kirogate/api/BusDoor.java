@@ -61,12 +61,12 @@ final class BusDoor {
   }
 
   private void prompt(Message<Object> message) {
-    desk.prompt(object(message), requestId(message), new BusCaller(message, gate));
+    desk.prompt(object(message), envelope(message), new BusCaller(message, gate));
     gate.enter();
   }
 
   private void ask(Message<Object> message, Task task) {
-    desk.task(task, object(message), requestId(message), new BusCaller(message, gate));
+    desk.task(task, object(message), envelope(message), new BusCaller(message, gate));
     gate.enter();
   }
 
@@ -83,8 +83,11 @@ final class BusDoor {
     }
   }
 
-  private static String requestId(Message<Object> message) {
-    return RequestIds.of(message.headers().get(RequestIds.HEADER));
+  private static Envelope envelope(Message<Object> message) {
+    return new Envelope(
+        RequestIds.of(message.headers().get(RequestIds.HEADER)),
+        Callers.of(message),
+        Priorities.of(message.headers()));
   }
 
   private static ObjectNode object(Message<Object> message) {

@@ -14,7 +14,6 @@ import io.kirogate.message.FailureCode;
 import io.kirogate.message.JobId;
 import io.kirogate.message.Message;
 import io.kirogate.message.PoolFacts;
-import io.kirogate.message.Priority;
 import io.kirogate.message.Queued;
 import io.kirogate.message.Submit;
 import io.kirogate.message.Verdict;
@@ -70,32 +69,34 @@ final class Desk {
   }
 
   /** A plain prompt, from a body as a client sent it. */
-  JobId prompt(ObjectNode body, String requestId, Caller caller) {
+  JobId prompt(ObjectNode body, Envelope envelope, Caller caller) {
     PromptRequest request = checks.prompt(body);
-    String told = request.requestId() == null ? requestId : request.requestId();
+    String told = request.requestId() == null ? envelope.requestId() : request.requestId();
     Work work = new Work.Prompting(told);
-    return submit(work, request.prompt(), request.timeout(), requestId, caller);
+    return submit(work, request.prompt(), request.timeout(), envelope, caller);
   }
 
   /** A task, its input as a client sent it. */
-  JobId task(Task task, ObjectNode input, String requestId, Caller caller) {
+  JobId task(Task task, ObjectNode input, Envelope envelope, Caller caller) {
     RequestChecks.input(task, input);
     Nonce nonce = Nonce.absentFrom(input.toString(), random);
     String prompt = task.render(input, nonce);
     RequestChecks.rendered(prompt);
-    return submit(new Work.Asked(task, nonce), prompt, checks.turnTimeout(), requestId, caller);
+    return submit(new Work.Asked(task, nonce), prompt, checks.turnTimeout(), envelope, caller);
   }
 
   private JobId submit(
-      Work work, String prompt, Duration timeout, String requestId, Caller caller) {
+      Work work, String prompt, Duration timeout, Envelope envelope, Caller caller) {
     gate.admit();
+    String requestId = envelope.requestId();
     JobId id = new JobId(UUID.randomUUID().toString());
     book.open(new OpenJob(id, requestId, caller, work, new Progress.Submitted()));
     LOG.debug("job {} ({}) of request {}: submitted", id, work.label(), requestId);
     boolean reviewed = work instanceof Work.Asked;
     bus.send(
         addresses.dispatcher(),
-        new Submit(id, requestId, "", Priority.INTERACTIVE, prompt, timeout, reviewed));
+        new Submit(
+            id, requestId, envelope.caller(), envelope.priority(), prompt, timeout, reviewed));
     return id;
   }
 

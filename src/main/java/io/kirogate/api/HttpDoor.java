@@ -136,16 +136,20 @@ final class HttpDoor {
   }
 
   private void execute(RoutingContext ctx) {
-    await(ctx, desk.prompt(object(ctx), requestId(ctx), caller(ctx)));
+    await(ctx, desk.prompt(object(ctx), envelope(ctx), caller(ctx)));
   }
 
   private void execute(RoutingContext ctx, Task task) {
-    await(ctx, desk.task(task, object(ctx), requestId(ctx), caller(ctx)));
+    await(ctx, desk.task(task, object(ctx), envelope(ctx), caller(ctx)));
   }
 
   private static ObjectNode object(RoutingContext ctx) {
     Buffer sent = ctx.body().buffer();
     return RequestChecks.object(sent == null ? Buffer.buffer() : sent);
+  }
+
+  private static Envelope envelope(RoutingContext ctx) {
+    return new Envelope(requestId(ctx), Callers.of(ctx), Priorities.of(ctx.request().headers()));
   }
 
   private HttpCaller caller(RoutingContext ctx) {

@@ -32,7 +32,7 @@ final class HttpGuards {
         CorsHandler.create()
             .addOrigins(List.copyOf(origins))
             .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST))
-            .allowedHeaders(Set.of("content-type", "x-request-id"))
+            .allowedHeaders(Set.of("content-type", "x-request-id", "x-kirogate-priority"))
             .exposedHeaders(Set.of("X-Request-Id", "X-Kirogate-Agent", "Retry-After"))
             .maxAgeSeconds(600);
   }

@@ -13,4 +13,9 @@ sealed interface Decision {
    * @param address as its {@code Ready} said
    */
   record TellWorker(String address, Message message) implements Decision {}
+
+  record TellSupervisor(Message message) implements Decision {}
+
+  /** The operator: something is not as it can be. */
+  record Warn(String what) implements Decision {}
 }

@@ -2,13 +2,17 @@ package io.kirogate.dispatch;
 
 import io.kirogate.config.PoolConfig;
 import io.kirogate.message.Addresses;
+import io.kirogate.message.Alarm;
 import io.kirogate.message.Bus;
+import io.kirogate.message.Declined;
 import io.kirogate.message.DoorsClosed;
 import io.kirogate.message.Draining;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Message;
+import io.kirogate.message.Pause;
 import io.kirogate.message.PoolFacts;
 import io.kirogate.message.Ready;
+import io.kirogate.message.Resume;
 import io.kirogate.message.Started;
 import io.kirogate.message.Submit;
 import io.kirogate.message.TurnDone;
@@ -31,7 +35,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DispatchVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(DispatchVerticle.class);
-  private static final long NONE = -1;
 
   /** How long to wait for doors that may not be there: a start that failed has none. */
   private static final Duration DOORS = Duration.ofSeconds(1);
@@ -42,8 +45,7 @@ public final class DispatchVerticle extends VerticleBase {
   private final Promise<Void> doorsClosed = Promise.promise();
   private Bus bus;
   private boolean stopping;
-  private long timer = NONE;
-  private long armedFor = Long.MAX_VALUE;
+  private Alarm alarm;
 
   /**
    * @param drain how long jobs may go on once the gateway stops
@@ -56,15 +58,30 @@ public final class DispatchVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
+    alarm = new Alarm(vertx, () -> carryOut(dispatcher.tick(Alarm.now())));
     bus.consume(addresses.dispatcher(), this::told);
     return Future.succeededFuture();
+  }
+
+  /**
+   * The queue's bounds and its time from now on; who waits keeps the old time. May be called from
+   * anywhere once this is deployed; completes when it is so.
+   */
+  public Future<Void> reload(PoolConfig config) {
+    Promise<Void> applied = Promise.promise();
+    context.runOnContext(
+        here -> {
+          dispatcher.reload(config);
+          applied.complete();
+        });
+    return applied.future();
   }
 
   /** Completes when no job is open and none can come any more. */
   @Override
   public Future<?> stop() {
     stopping = true;
-    carryOut(dispatcher.drain(now()));
+    carryOut(dispatcher.drain(Alarm.now()));
     Timer noDoors = vertx.timer(DOORS.toMillis(), TimeUnit.MILLISECONDS);
     doorsClosed.future().onComplete(closed -> noDoors.cancel());
     return drained.future().eventually(() -> Future.any(doorsClosed.future(), noDoors));
@@ -75,7 +92,7 @@ public final class DispatchVerticle extends VerticleBase {
     if (message instanceof DoorsClosed) {
       doorsClosed.tryComplete();
     } else {
-      carryOut(decide(message, now()));
+      carryOut(decide(message, Alarm.now()));
     }
   }
 
@@ -90,14 +107,20 @@ public final class DispatchVerticle extends VerticleBase {
       return dispatcher.ready(ready, now);
     } else if (message instanceof Started started) {
       return dispatcher.started(started);
+    } else if (message instanceof Declined declined) {
+      return dispatcher.declined(declined, now);
     } else if (message instanceof TurnDone done) {
       return dispatcher.turnDone(done, now);
     } else if (message instanceof TurnFailed failed) {
-      return dispatcher.turnFailed(failed);
+      return dispatcher.turnFailed(failed, now);
     } else if (message instanceof Gone gone) {
       return dispatcher.gone(gone, now);
     } else if (message instanceof PoolFacts facts) {
       return dispatcher.pool(facts);
+    } else if (message instanceof Pause) {
+      return dispatcher.pause();
+    } else if (message instanceof Resume) {
+      return dispatcher.resume(now);
     } else if (message instanceof Draining) {
       return dispatcher.drain(now);
     }
@@ -106,38 +129,22 @@ public final class DispatchVerticle extends VerticleBase {
   }
 
   private void carryOut(List<Decision> decisions) {
-    for (Decision decision : decisions) {
-      if (decision instanceof Decision.TellDoor tell) {
-        bus.send(addresses.door(), tell.message());
-      } else if (decision instanceof Decision.TellWorker tell) {
-        bus.send(tell.address(), tell.message());
-      }
-    }
-    arm();
+    decisions.forEach(this::carryOut);
+    alarm.set(dispatcher.nextDeadline());
     if (stopping && dispatcher.openJobs() == 0) {
       drained.tryComplete();
     }
   }
 
-  /** One timer, for the next deadline only. */
-  private void arm() {
-    long deadline = dispatcher.nextDeadline();
-    if (deadline == armedFor) {
-      return;
+  private void carryOut(Decision decision) {
+    if (decision instanceof Decision.TellDoor tell) {
+      bus.send(addresses.door(), tell.message());
+    } else if (decision instanceof Decision.TellWorker tell) {
+      bus.send(tell.address(), tell.message());
+    } else if (decision instanceof Decision.TellSupervisor tell) {
+      bus.send(addresses.supervisor(), tell.message());
+    } else if (decision instanceof Decision.Warn warn) {
+      LOG.warn("{}", warn.what());
     }
-    vertx.cancelTimer(timer);
-    armedFor = deadline;
-    if (deadline != Long.MAX_VALUE) {
-      timer = vertx.setTimer(Math.max(1, deadline - now()), fired -> passed());
-    }
-  }
-
-  private void passed() {
-    armedFor = Long.MAX_VALUE;
-    carryOut(dispatcher.tick(now()));
-  }
-
-  private static long now() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }

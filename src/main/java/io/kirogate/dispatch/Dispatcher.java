@@ -3,13 +3,16 @@ package io.kirogate.dispatch;
 import static io.kirogate.message.FailureCode.AGENT_DIED;
 import static io.kirogate.message.FailureCode.AGENT_SIGNED_OUT;
 import static io.kirogate.message.FailureCode.CANCELLED;
+import static io.kirogate.message.FailureCode.POOL_PAUSED;
 import static io.kirogate.message.FailureCode.QUEUE_FULL;
 import static io.kirogate.message.FailureCode.QUEUE_TIMEOUT;
 import static io.kirogate.message.FailureCode.SHUTTING_DOWN;
 
 import io.kirogate.config.PoolConfig;
 import io.kirogate.dispatch.Decision.TellDoor;
+import io.kirogate.dispatch.Decision.TellSupervisor;
 import io.kirogate.dispatch.Decision.TellWorker;
+import io.kirogate.dispatch.Decision.Warn;
 import io.kirogate.dispatch.Lease.Abandoned;
 import io.kirogate.dispatch.Lease.Assigned;
 import io.kirogate.dispatch.Lease.UnderReview;
@@ -18,12 +21,16 @@ import io.kirogate.message.Answer;
 import io.kirogate.message.Answered;
 import io.kirogate.message.Begun;
 import io.kirogate.message.Cancel;
+import io.kirogate.message.Declined;
+import io.kirogate.message.Demand;
 import io.kirogate.message.Done;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Failed;
 import io.kirogate.message.Failure;
+import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.JobId;
+import io.kirogate.message.Paused;
 import io.kirogate.message.PoolFacts;
 import io.kirogate.message.Queued;
 import io.kirogate.message.Ready;
@@ -39,10 +46,12 @@ import io.kirogate.message.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Decides who works for whom. Each method takes an event and the time (ms, from any fixed origin)
@@ -51,8 +60,16 @@ import java.util.Optional;
  */
 final class Dispatcher {
   private static final int RETRY_AFTER_STOP_S = 5;
-  private static final int LONGEST_RETRY_S = 600;
   private static final long NEVER = Long.MAX_VALUE;
+
+  /** How long somebody waits before the Supervisor hears of it, and then how often it does, ms. */
+  static final long DEMAND_EVERY = 500;
+
+  private enum Mode {
+    SERVING,
+    PAUSED,
+    DRAINING
+  }
 
   private final Duration drainTimeout;
   private final Queue queue;
@@ -61,10 +78,17 @@ final class Dispatcher {
   private final Map<WorkerId, String> ready = new LinkedHashMap<>();
 
   private final Map<WorkerId, Lease> leases = new HashMap<>();
+
+  /** Whose lease has ended and who is not ready yet; it makes itself clean, or goes. */
+  private final Set<WorkerId> comingBack = new HashSet<>();
+
   private final Map<JobId, Orphan> orphans = new HashMap<>();
   private final TurnTimes turnTimes = new TurnTimes();
+  private Mode mode = Mode.SERVING;
   private PoolFacts pool;
-  private long submitted;
+
+  /** The Supervisor hears of no demand before. */
+  private long demandFrom = Long.MIN_VALUE;
 
   /** When the jobs still running are cut; never while the gateway does not stop. */
   private long cutAt = NEVER;
@@ -78,30 +102,40 @@ final class Dispatcher {
   // ---- from doors ----
 
   List<Decision> submit(Submit submit, long now) {
-    Waiting job = Waiting.of(submit, submitted++, now);
+    Waiting job = queue.ticket(submit, now);
     if (draining()) {
       return List.of(failed(job.job(), shuttingDown()));
     }
-    if (ready.isEmpty()) {
+    if (ready.isEmpty() || mode == Mode.PAUSED) {
       return enqueue(job, now);
     }
-    List<Decision> decisions = new ArrayList<>();
-    assign(job, now, decisions);
-    return decisions;
+    queue.add(job);
+    return List.of(assign(queue.poll(now), now));
   }
 
   private List<Decision> enqueue(Waiting job, long now) {
     if (outage().isPresent()) {
       return List.of(failed(job.job(), outage().get()));
     }
-    if (!queue.admits(job)) {
-      String why =
-          "no worker is free and the queue has no room for this request of %d bytes (%s)"
-              .formatted(job.bytes(), state());
-      return List.of(failed(job.job(), retriable(Failure.of(QUEUE_FULL, why))));
+    if (!queue.admits(job, mode == Mode.PAUSED ? 0 : comingBack.size())) {
+      return refuse(job, now);
     }
+    int place = queue.place(job, now);
     queue.add(job);
-    return List.of(new TellDoor(new Queued(job.job(), queue.position(job))));
+    return List.of(new TellDoor(new Queued(job.job(), place)));
+  }
+
+  /** Where nobody waits because nobody may, this is what shows that there are too few workers. */
+  private List<Decision> refuse(Waiting job, long now) {
+    String why =
+        "no worker is free and the queue has no room for this request of %d bytes"
+            .formatted(job.bytes());
+    List<Decision> decisions = new ArrayList<>();
+    decisions.add(failed(job.job(), unserved(QUEUE_FULL, why, job, now)));
+    if (queue.isEmpty() && mode == Mode.SERVING && now >= demandFrom) {
+      decisions.add(demand(1, 0, now));
+    }
+    return decisions;
   }
 
   List<Decision> withdraw(JobId id, long now) {
@@ -118,7 +152,8 @@ final class Dispatcher {
         ? List.of()
         : abandon(
             lease,
-            withdrawn("was with " + lease.worker() + " for " + (now - lease.assignedAt()) + " ms"));
+            withdrawn("was with " + lease.worker() + " for " + (now - lease.assignedAt()) + " ms"),
+            now);
   }
 
   List<Decision> verdict(Verdict verdict, long now) {
@@ -138,8 +173,7 @@ final class Dispatcher {
       leases.put(lease.worker(), lease.at(new Working()));
       return List.of(new TellWorker(lease.address(), new RunAgain(lease.job(), repair.prompt())));
     }
-    turnTimes.took(now - lease.assignedAt());
-    end(lease);
+    end(lease, now);
     Decision release = new TellWorker(lease.address(), new Release(lease.job()));
     return List.of(
         judgement instanceof Verdict.Reject reject
@@ -161,7 +195,13 @@ final class Dispatcher {
 
   List<Decision> ready(Ready message, long now) {
     WorkerId worker = message.worker();
-    if (draining() || ready.containsKey(worker) || leases.containsKey(worker)) {
+    Lease lease = leases.get(worker);
+    if (lease != null) {
+      return List.of(
+          new Warn(worker + " says that it is ready, and has not ended job " + lease.job()));
+    }
+    comingBack.remove(worker);
+    if (draining() || ready.containsKey(worker)) {
       return List.of();
     }
     ready.put(worker, message.address());
@@ -172,10 +212,29 @@ final class Dispatcher {
 
   List<Decision> started(Started started) {
     Lease lease = lease(started.worker(), started.job());
-    if (lease != null && lease.progress() instanceof Assigned) {
-      leases.put(lease.worker(), lease.at(new Working()));
+    if (lease == null || !(lease.progress() instanceof Assigned)) {
+      return List.of();
     }
-    return List.of();
+    leases.put(lease.worker(), lease.at(new Working()));
+    return List.of(new TellDoor(new Begun(lease.job(), lease.worker())));
+  }
+
+  /** It is leaving, and not ready any more: what it was given is somebody else's now. */
+  List<Decision> declined(Declined declined, long now) {
+    Lease lease = lease(declined.worker(), declined.job());
+    if (lease == null) {
+      return List.of();
+    }
+    if (lease.progress() instanceof Assigned) {
+      leases.remove(lease.worker());
+      return comesBack(lease.waiting(), now);
+    }
+    if (lease.progress() instanceof Abandoned) {
+      leases.remove(lease.worker());
+      return List.of();
+    }
+    return List.of(
+        new Warn(lease.worker() + " declines job " + lease.job() + ", which it had begun"));
   }
 
   List<Decision> turnDone(TurnDone done, long now) {
@@ -184,7 +243,7 @@ final class Dispatcher {
       return List.of();
     }
     if (lease.progress() instanceof Abandoned) {
-      end(lease);
+      end(lease, now);
       return lease.waiting().submit().review()
           ? List.of(new TellWorker(lease.address(), new Release(lease.job())))
           : List.of();
@@ -195,8 +254,7 @@ final class Dispatcher {
       leases.put(lease.worker(), known.at(new UnderReview(answer)));
       return List.of(new TellDoor(new Answered(lease.job(), answer)));
     }
-    turnTimes.took(now - lease.assignedAt());
-    end(lease);
+    end(lease, now);
     return List.of(new TellDoor(new Done(lease.job(), answer)));
   }
 
@@ -210,24 +268,27 @@ final class Dispatcher {
         now - lease.assignedAt());
   }
 
-  List<Decision> turnFailed(TurnFailed failed) {
+  List<Decision> turnFailed(TurnFailed failed, long now) {
     Lease lease = lease(failed.worker(), failed.job());
-    return lease == null ? List.of() : lost(lease, failed.failure());
+    return lease == null ? List.of() : lost(lease, failed.failure(), now);
   }
 
   List<Decision> gone(Gone gone, long now) {
     ready.remove(gone.worker());
     Lease lease = leases.get(gone.worker());
-    if (lease == null) {
-      return List.of();
-    }
+    List<Decision> decisions = lease == null ? List.of() : goneWith(lease, gone, now);
+    comingBack.remove(gone.worker());
+    return decisions;
+  }
+
+  private List<Decision> goneWith(Lease lease, Gone gone, long now) {
     if (lease.progress() instanceof Assigned) {
-      end(lease);
+      leases.remove(gone.worker());
       return comesBack(lease.waiting(), now);
     }
     boolean signedOut = gone.cause() == Gone.Cause.SIGNED_OUT;
     String why = gone.worker() + " is gone: " + gone.detail();
-    return lost(lease, Failure.of(signedOut ? AGENT_SIGNED_OUT : AGENT_DIED, why));
+    return lost(lease, Failure.of(signedOut ? AGENT_SIGNED_OUT : AGENT_DIED, why), now);
   }
 
   /** The worker went before it began: somebody else may, and the job waits in its old place. */
@@ -235,17 +296,17 @@ final class Dispatcher {
     if (draining()) {
       return List.of(failed(job.job(), shuttingDown()));
     }
-    queue.add(job);
+    queue.putBack(job);
     List<Decision> decisions = new ArrayList<>();
-    decisions.add(new TellDoor(new Queued(job.job(), queue.position(job))));
+    decisions.add(new TellDoor(new Queued(job.job(), queue.placeOfBack(job))));
     assignWaiting(now, decisions);
     failWaitingInOutage(decisions);
     return decisions;
   }
 
   /** The turn or the worker is lost; an answer that is under review is not. */
-  private List<Decision> lost(Lease lease, Failure failure) {
-    end(lease);
+  private List<Decision> lost(Lease lease, Failure failure, long now) {
+    end(lease, now);
     if (lease.progress() instanceof UnderReview review) {
       orphans.put(lease.job(), new Orphan(lease.job(), review.answer(), failure));
       return List.of();
@@ -255,7 +316,34 @@ final class Dispatcher {
         : List.of(failed(lease.job(), failure));
   }
 
-  // ---- from the supervisor and time ----
+  // ---- from operators ----
+
+  /** Nobody is given a job any more; what runs goes on, and who waits has the same deadline. */
+  List<Decision> pause() {
+    if (draining()) {
+      return List.of();
+    }
+    mode = Mode.PAUSED;
+    return List.of(new TellDoor(new Paused(true)));
+  }
+
+  List<Decision> resume(long now) {
+    if (draining()) {
+      return List.of();
+    }
+    mode = Mode.SERVING;
+    List<Decision> decisions = new ArrayList<>();
+    decisions.add(new TellDoor(new Paused(false)));
+    assignWaiting(now, decisions);
+    return decisions;
+  }
+
+  /** Other bounds and another time to wait, for those who come from now on. */
+  void reload(PoolConfig config) {
+    queue.reload(config);
+  }
+
+  // ---- from the Supervisor and time ----
 
   List<Decision> pool(PoolFacts facts) {
     pool = facts;
@@ -272,6 +360,7 @@ final class Dispatcher {
     if (draining()) {
       return List.of();
     }
+    mode = Mode.DRAINING;
     cutAt = now + drainTimeout.toMillis();
     ready.clear();
     List<Decision> decisions = new ArrayList<>();
@@ -281,33 +370,46 @@ final class Dispatcher {
 
   List<Decision> tick(long now) {
     List<Decision> decisions = new ArrayList<>();
-    for (Waiting late : queue.expire(now)) {
-      decisions.add(failed(late.job(), waitedTooLong(late, now)));
+    expire(now, decisions);
+    if (now >= demandDue()) {
+      decisions.add(demand(queue.size(), now - queue.since(), now));
     }
     if (now >= cutAt) {
-      cut(decisions);
+      cut(decisions, now);
     }
     return decisions;
   }
 
   /** The drain's time is over. */
-  private void cut(List<Decision> decisions) {
+  private void cut(List<Decision> decisions, long now) {
     orphans.keySet().forEach(job -> decisions.add(failed(job, shuttingDown())));
     orphans.clear();
     for (Lease lease : List.copyOf(leases.values())) {
-      decisions.addAll(abandon(lease, shuttingDown()));
+      decisions.addAll(abandon(lease, shuttingDown(), now));
     }
   }
 
   private boolean draining() {
-    return cutAt != NEVER;
+    return mode == Mode.DRAINING;
   }
 
   /**
    * When {@link #tick} has something to do next, ms; {@code Long.MAX_VALUE} = never as things are.
    */
   long nextDeadline() {
-    return Math.min(queue.deadline(), openJobs() == 0 ? NEVER : cutAt);
+    long cut = openJobs() == 0 ? NEVER : cutAt;
+    return Math.min(cut, Math.min(queue.deadline(), demandDue()));
+  }
+
+  private long demandDue() {
+    return queue.isEmpty() || mode == Mode.PAUSED
+        ? NEVER
+        : Math.max(demandFrom, queue.since() + DEMAND_EVERY);
+  }
+
+  private Decision demand(int waiting, long longestMs, long now) {
+    demandFrom = now + DEMAND_EVERY;
+    return new TellSupervisor(new Demand(waiting, longestMs));
   }
 
   /** Jobs without an end. */
@@ -319,20 +421,29 @@ final class Dispatcher {
 
   // ---- common ----
 
+  /** Nobody is given a job whose caller has waited too long, however late the timer is. */
   private void assignWaiting(long now, List<Decision> decisions) {
-    while (!queue.isEmpty() && !ready.isEmpty()) {
-      assign(queue.poll(), now, decisions);
+    expire(now, decisions);
+    while (mode == Mode.SERVING && !queue.isEmpty() && !ready.isEmpty()) {
+      decisions.add(assign(queue.poll(now), now));
     }
   }
 
-  private void assign(Waiting job, long now, List<Decision> decisions) {
+  private void expire(long now, List<Decision> decisions) {
+    for (Waiting late : queue.expire(now)) {
+      String why =
+          "no worker came free; the request waited %d ms".formatted(now - late.submittedAt());
+      decisions.add(failed(late.job(), unserved(QUEUE_TIMEOUT, why, late, now)));
+    }
+  }
+
+  private Decision assign(Waiting job, long now) {
     Map.Entry<WorkerId, String> next = ready.entrySet().iterator().next();
     WorkerId worker = next.getKey();
     String address = next.getValue();
     ready.remove(worker);
     leases.put(worker, Lease.begin(worker, address, job, now));
-    decisions.add(new TellWorker(address, run(job.submit())));
-    decisions.add(new TellDoor(new Begun(job.job(), worker)));
+    return new TellWorker(address, run(job.submit()));
   }
 
   private static Run run(Submit submit) {
@@ -341,21 +452,23 @@ final class Dispatcher {
   }
 
   /** Gives the job its end now; the worker is free again when it says so. */
-  private List<Decision> abandon(Lease lease, Failure failure) {
+  private List<Decision> abandon(Lease lease, Failure failure, long now) {
     if (lease.progress() instanceof Abandoned) {
       return List.of();
     }
     Decision ended = failed(lease.job(), failure);
     if (lease.progress() instanceof UnderReview) {
-      end(lease);
+      end(lease, now);
       return List.of(ended, new TellWorker(lease.address(), new Release(lease.job())));
     }
     leases.put(lease.worker(), lease.at(new Abandoned()));
     return List.of(ended, new TellWorker(lease.address(), new Cancel(lease.job())));
   }
 
-  private void end(Lease lease) {
+  private void end(Lease lease, long now) {
     leases.remove(lease.worker());
+    comingBack.add(lease.worker());
+    turnTimes.took(now - lease.assignedAt());
   }
 
   private Lease lease(WorkerId worker, JobId job) {
@@ -375,10 +488,8 @@ final class Dispatcher {
    * wait.
    */
   private Optional<Failure> outage() {
-    boolean alive =
-        !ready.isEmpty()
-            || pool.workers().stream().anyMatch(w -> w.phase() == Phase.IDLE || w.phase().busy());
-    return alive ? Optional.empty() : Optional.ofNullable(pool.outage());
+    boolean hope = !ready.isEmpty() || alive() > 0;
+    return hope ? Optional.empty() : Optional.ofNullable(pool.outage());
   }
 
   private void failWaitingInOutage(List<Decision> decisions) {
@@ -399,21 +510,26 @@ final class Dispatcher {
     return Failure.of(SHUTTING_DOWN, "the gateway is stopping").retryAfter(RETRY_AFTER_STOP_S);
   }
 
-  private Failure waitedTooLong(Waiting job, long now) {
-    String why =
-        "no worker came free; the request waited %d ms (%s)"
-            .formatted(now - job.submittedAt(), state());
-    return retriable(Failure.of(QUEUE_TIMEOUT, why));
+  private Failure unserved(FailureCode code, String why, Waiting job, long now) {
+    boolean paused = mode == Mode.PAUSED;
+    String detail = "%s%s (%s)".formatted(paused ? "the pool is paused; " : "", why, state());
+    return Failure.of(paused ? POOL_PAUSED : code, detail)
+        .retryAfter(turnTimes.untilServed(queue.place(job, now), serving()));
   }
 
-  private Failure retriable(Failure failure) {
-    long ms = turnTimes.usual() * (queue.size() + 1) / Math.max(1, pool.size());
-    return failure.retryAfter((int) Math.min(LONGEST_RETRY_S, Math.max(1, (ms + 999) / 1000)));
+  /** Workers that take jobs, as far as is known; the Supervisor may know of more than we saw. */
+  private int serving() {
+    int seen = ready.size() + leases.size() + comingBack.size();
+    return Math.max(seen, (int) alive());
+  }
+
+  private long alive() {
+    return pool.workers().stream().filter(w -> w.phase() == Phase.IDLE || w.phase().busy()).count();
   }
 
   /** The pool in numbers, for messages. */
   private String state() {
     return "workers=%d, busy=%d, idle=%d, %s"
-        .formatted(pool.size(), leases.size(), ready.size(), queue.inNumbers());
+        .formatted(pool.size(), leases.size() + comingBack.size(), ready.size(), queue.inNumbers());
   }
 }

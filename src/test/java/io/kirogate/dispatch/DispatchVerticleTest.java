@@ -109,13 +109,17 @@ class DispatchVerticleTest {
     return failed.failure();
   }
 
+  private void started(WorkerId worker, String id) {
+    tell(new Started(worker, job(id)));
+    assertThat(next(atDoor, Begun.class)).isEqualTo(new Begun(job(id), worker));
+  }
+
   /** The job is with the worker, which said so. */
   private void running(WorkerId worker, String id, boolean review) {
     ready(worker);
     tell(Messages.submit(job(id), "ask " + id, LONG, review));
-    assertThat(next(atDoor, Begun.class)).isEqualTo(new Begun(job(id), worker));
     assertThat(next(worker.equals(W1) ? atW1 : atW2, Run.class).job()).isEqualTo(job(id));
-    tell(new Started(worker, job(id)));
+    started(worker, id);
   }
 
   private static void finish(Future<Void> stopped) throws Exception {
@@ -133,14 +137,13 @@ class DispatchVerticleTest {
     }
     ready(W1);
     ready(W2);
-    assertThat(next(atDoor, Begun.class)).isEqualTo(new Begun(job("a"), W1));
-    assertThat(next(atDoor, Begun.class)).isEqualTo(new Begun(job("b"), W2));
     assertThat(next(atW1, Run.class)).isEqualTo(Messages.run(job("a"), "ask a", LONG, false));
     assertThat(next(atW2, Run.class).prompt()).isEqualTo("ask b");
+    started(W2, "b");
     done(W2, "b");
     assertThat(next(atDoor, Done.class).answer().output()).isEqualTo("answer b");
     ready(W2);
-    assertThat(next(atDoor, Begun.class)).isEqualTo(new Begun(job("c"), W2));
+    assertThat(next(atW2, Run.class).prompt()).isEqualTo("ask c");
   }
 
   @Test

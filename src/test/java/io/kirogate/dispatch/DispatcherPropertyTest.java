@@ -3,9 +3,12 @@ package io.kirogate.dispatch;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.config.Pools;
 import io.kirogate.dispatch.Decision.TellDoor;
+import io.kirogate.dispatch.Decision.TellSupervisor;
 import io.kirogate.dispatch.Decision.TellWorker;
 import io.kirogate.message.Answered;
 import io.kirogate.message.Begun;
+import io.kirogate.message.Declined;
+import io.kirogate.message.Demand;
 import io.kirogate.message.Done;
 import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
@@ -17,8 +20,10 @@ import io.kirogate.message.JobId;
 import io.kirogate.message.Message;
 import io.kirogate.message.Messages;
 import io.kirogate.message.PoolFacts;
+import io.kirogate.message.Priority;
 import io.kirogate.message.Queued;
 import io.kirogate.message.Ready;
+import io.kirogate.message.Release;
 import io.kirogate.message.Run;
 import io.kirogate.message.RunAgain;
 import io.kirogate.message.Started;
@@ -67,18 +72,17 @@ class DispatcherPropertyTest {
   private static final class Job {
     final Submit submit;
     final int number;
-    final long submittedAt;
-    final long bytes;
-    boolean begunOnce;
+    final Waiting waiting;
+    boolean givenOnce;
+    boolean begun;
     boolean repairing;
     String answer;
     Message end;
 
-    Job(Submit submit, int number, long submittedAt) {
+    Job(Submit submit, int number, long now, long deadline) {
       this.submit = submit;
       this.number = number;
-      this.submittedAt = submittedAt;
-      this.bytes = submit.prompt().length();
+      this.waiting = new Waiting(submit, number, now, deadline, submit.prompt().length());
     }
   }
 
@@ -87,9 +91,10 @@ class DispatcherPropertyTest {
     private static final Failure OUTAGE = Failure.of(FailureCode.AGENT_MISSING, "install it");
 
     private final RandomGenerator random;
-    private final PoolConfig config;
+    private final int size;
     private final Dispatcher dispatcher;
     private final List<Supplier<String>> story = new ArrayList<>();
+    private PoolConfig config;
     private long now;
 
     private final Deque<Message> fromDoor = new ArrayDeque<>();
@@ -101,27 +106,37 @@ class DispatcherPropertyTest {
     private final TreeMap<Integer, Job> waiting = new TreeMap<>();
     private final Set<WorkerId> ready = new HashSet<>();
     private final Map<WorkerId, JobId> given = new HashMap<>();
+
+    /** Whose job is over and who has not said that it is ready, or gone. */
+    private final Set<WorkerId> comingBack = new HashSet<>();
+
+    private final FairShares shares = new FairShares();
+    private long demandedAt = -Dispatcher.DEMAND_EVERY;
     private int made;
     private int open;
     private boolean draining;
+    private boolean paused;
     private boolean outage;
 
     World(long seed) {
       random = new SplittableRandom(seed);
-      int size = 1 + random.nextInt(3);
-      config =
-          Pools.of(
-              size,
-              random.nextInt(5),
-              5 + random.nextInt(40),
-              Duration.ofMillis(1 + random.nextInt(5_000)),
-              Duration.ofSeconds(120),
-              Duration.ofMinutes(30),
-              Duration.ofSeconds(5));
+      size = 1 + random.nextInt(3);
+      config = anyConfig();
       dispatcher = new Dispatcher(config, Duration.ofMillis(DRAIN));
       for (int i = 1; i <= size; i++) {
         workers.add(new WorkerModel(new WorkerId("w" + i, 1), random));
       }
+    }
+
+    private PoolConfig anyConfig() {
+      return Pools.of(
+          size,
+          random.nextInt(5),
+          5 + random.nextInt(40),
+          Duration.ofMillis(1 + random.nextInt(5_000)),
+          Duration.ofSeconds(120),
+          Duration.ofMinutes(30),
+          Duration.ofSeconds(5));
     }
 
     String story() {
@@ -145,7 +160,7 @@ class DispatcherPropertyTest {
 
     private void happen() {
       WorkerModel worker = workers.get(random.nextInt(workers.size()));
-      switch (random.nextInt(40)) {
+      switch (random.nextInt(44)) {
         case 0, 1, 2, 3 -> submit();
         case 4 -> withdraw();
         case 5 -> worker.die();
@@ -157,6 +172,9 @@ class DispatcherPropertyTest {
         case 12, 13, 14, 15, 16 -> deliverFromDoor();
         case 17, 18, 19, 20, 21, 22 -> worker.step();
         case 23, 24, 25, 26, 27 -> deliverTo(worker);
+        case 28 -> worker.retire();
+        case 29 -> pause(random.nextInt(3) == 0);
+        case 30 -> reload(random.nextInt(3) == 0);
         default -> deliverFrom(worker);
       }
     }
@@ -164,7 +182,10 @@ class DispatcherPropertyTest {
     private void submit() {
       JobId id = new JobId("job" + ++made);
       String prompt = "x".repeat(random.nextInt(15));
-      fromDoor.add(Messages.submit(id, prompt, Duration.ofSeconds(1), random.nextInt(3) == 0));
+      String caller = "caller" + random.nextInt(3);
+      Priority priority = random.nextInt(3) == 0 ? Priority.BATCH : Priority.INTERACTIVE;
+      boolean review = random.nextInt(3) == 0;
+      fromDoor.add(new Submit(id, "r", caller, priority, prompt, Duration.ofSeconds(1), review));
     }
 
     /** Any job, ended ones too. */
@@ -177,7 +198,7 @@ class DispatcherPropertyTest {
     private void deliverFromDoor() {
       Message message = fromDoor.poll();
       if (message instanceof Submit submit) {
-        Job job = new Job(submit, made(submit), now);
+        Job job = new Job(submit, made(submit), now, now + config.queueTimeout().toMillis());
         jobs.put(submit.job(), job);
         open++;
         tell(message, dispatcher.submit(submit, now));
@@ -201,16 +222,35 @@ class DispatcherPropertyTest {
         replaceIfGone(worker);
         return;
       }
-      if (message instanceof Ready && !draining) {
-        ready.add(worker.id);
-        given.remove(worker.id);
-      } else if (message instanceof Gone) {
-        ready.remove(worker.id);
-        given.remove(worker.id);
-      }
+      note(worker.id, message);
       deliver(message);
       if (random.nextInt(20) == 0) {
         deliver(message);
+      }
+    }
+
+    /** What the Dispatcher can know of a worker when it has heard this. */
+    private void note(WorkerId worker, Message message) {
+      if (message instanceof Ready && !draining) {
+        ready.add(worker);
+      } else if (message instanceof Gone) {
+        ready.remove(worker);
+      }
+      if (message instanceof Ready || message instanceof Gone) {
+        given.remove(worker);
+        comingBack.remove(worker);
+      } else if (message instanceof Declined declined) {
+        given.remove(worker, declined.job());
+      } else if (message instanceof TurnFailed failed) {
+        over(worker, failed.job());
+      } else if (message instanceof TurnDone done && !jobs.get(done.job()).submit.review()) {
+        over(worker, done.job());
+      }
+    }
+
+    private void over(WorkerId worker, JobId job) {
+      if (job.equals(given.get(worker))) {
+        comingBack.add(worker);
       }
     }
 
@@ -223,10 +263,12 @@ class DispatcherPropertyTest {
         return dispatcher.ready(ready, now);
       } else if (message instanceof Started started) {
         return dispatcher.started(started);
+      } else if (message instanceof Declined declined) {
+        return dispatcher.declined(declined, now);
       } else if (message instanceof TurnDone done) {
         return dispatcher.turnDone(done, now);
       } else if (message instanceof TurnFailed failed) {
-        return dispatcher.turnFailed(failed);
+        return dispatcher.turnFailed(failed, now);
       }
       return dispatcher.gone((Gone) message, now);
     }
@@ -257,8 +299,23 @@ class DispatcherPropertyTest {
     private void drain(boolean really) {
       if (really) {
         draining = true;
+        paused = false;
         ready.clear();
         tell("drain", dispatcher.drain(now));
+      }
+    }
+
+    private void pause(boolean really) {
+      if (really || paused) {
+        paused = !paused;
+        tell(paused ? "pause" : "resume", paused ? dispatcher.pause() : dispatcher.resume(now));
+      }
+    }
+
+    private void reload(boolean really) {
+      if (really) {
+        config = anyConfig();
+        dispatcher.reload(config);
       }
     }
 
@@ -277,9 +334,9 @@ class DispatcherPropertyTest {
 
     private void tickAt(long time) {
       now = time;
-      long open = dispatcher.openJobs();
-      tell("tick", dispatcher.tick(now));
-      check(dispatcher.openJobs() < open, "the deadline came and nothing ended");
+      List<Decision> decisions = dispatcher.tick(now);
+      check(!decisions.isEmpty(), "the deadline came and nothing happened");
+      tell("tick", decisions);
       check(dispatcher.nextDeadline() > now, "what was due is done");
     }
 
@@ -291,8 +348,10 @@ class DispatcherPropertyTest {
       for (Decision decision : decisions) {
         if (decision instanceof TellWorker tell) {
           command(tell);
-        } else {
-          hear(((TellDoor) decision).message());
+        } else if (decision instanceof TellDoor tell) {
+          hear(tell.message());
+        } else if (decision instanceof TellSupervisor tell) {
+          demanded((Demand) tell.message());
         }
       }
     }
@@ -303,6 +362,8 @@ class DispatcherPropertyTest {
         mayRun(worker.id, run);
       } else if (tell.message() instanceof RunAgain again) {
         mayRunAgain(tell.address(), again);
+      } else if (tell.message() instanceof Release && worker != null) {
+        comingBack.add(worker.id);
       }
       if (worker != null && worker.alive()) {
         worker.in.add(tell.message());
@@ -317,9 +378,34 @@ class DispatcherPropertyTest {
     }
 
     private void mayRun(WorkerId id, Run run) {
-      check(job(run.job()).answer == null, "begun anew: " + run);
+      Job job = job(run.job());
+      check(job.answer == null, "begun anew: " + run);
       check(ready.remove(id), "a run for " + id + ", which is not ready: " + run);
       given.put(id, run.job());
+      assigned(job);
+    }
+
+    private void assigned(Job job) {
+      check(!draining && !paused, "nobody is assigned while the gateway stops or pauses");
+      check(now < job.waiting.deadline() || !waiting.containsKey(job.number), "too late");
+      waiting.remove(job.number);
+      boolean first =
+          waiting.values().stream()
+              .noneMatch(other -> other.givenOnce && (!job.givenOnce || other.number < job.number));
+      check(first, job.submit.job() + " overtook one that came back");
+      if (!job.givenOnce) {
+        shares.served(job.waiting);
+      }
+      job.givenOnce = true;
+    }
+
+    private void demanded(Demand demand) {
+      check(!draining && !paused, "no demand while the gateway stops or pauses");
+      check(now - demandedAt >= Dispatcher.DEMAND_EVERY, "too often");
+      boolean waitedLong = demand.longestMs() >= Dispatcher.DEMAND_EVERY;
+      check(
+          waiting.isEmpty() || waitedLong && demand.waiting() == waiting.size(), "wrong " + demand);
+      demandedAt = now;
     }
 
     private void mayRunAgain(String address, RunAgain again) {
@@ -339,7 +425,7 @@ class DispatcherPropertyTest {
       if (message instanceof Queued queued) {
         queued(job(queued.job()));
       } else if (message instanceof Begun begun) {
-        begun(job(begun.job()));
+        begun(job(begun.job()), begun.worker());
       } else if (message instanceof Answered answered) {
         Job job = job(answered.job());
         check(job.submit.review(), "nobody asked for a review");
@@ -373,27 +459,33 @@ class DispatcherPropertyTest {
     private void queued(Job job) {
       waiting.put(job.number, job);
       check(!draining, "nobody waits while the gateway stops");
-      if (!job.begunOnce) {
-        check(waiting.size() <= config.queue(), "more wait than may");
+      if (!job.givenOnce) {
+        shares.came(job.waiting);
+        check(waiting.size() <= room(), "more wait than may");
         check(waitingBytes() <= config.queueBytes(), "more bytes wait than may");
       }
     }
 
-    private void begun(Job job) {
-      check(!draining, "nobody begins while the gateway stops");
-      waiting.remove(job.number);
-      check(waiting.lowerEntry(job.number) == null, job.submit.job() + " overtook an older one");
-      job.begunOnce = true;
+    private int room() {
+      return config.queue() + (paused ? 0 : comingBack.size());
+    }
+
+    private void begun(Job job, WorkerId worker) {
+      check(!job.begun, "begun twice: " + job.submit.job());
+      check(job.submit.job().equals(given.get(worker)), "begun by another");
+      job.begun = true;
     }
 
     private void failed(Job job, Failed failed) {
       FailureCode code = failed.failure().code();
+      boolean late = now >= job.waiting.deadline();
       waiting.remove(job.number);
       if (code == FailureCode.QUEUE_FULL) {
-        boolean full = waiting.size() >= config.queue();
-        check(full || waitingBytes() + job.bytes > config.queueBytes(), "there was room");
+        check(!paused && isFull(job), "there was room");
       } else if (code == FailureCode.QUEUE_TIMEOUT) {
-        check(now - job.submittedAt >= config.queueTimeout().toMillis(), "it had time left");
+        check(!paused && late, "it had time left");
+      } else if (code == FailureCode.POOL_PAUSED) {
+        check(paused && (late || isFull(job)), "it could wait");
       } else if (code == OUTAGE.code()) {
         check(outage, "there is no outage");
       } else if (code == FailureCode.SHUTTING_DOWN) {
@@ -402,21 +494,26 @@ class DispatcherPropertyTest {
       end(job, failed);
     }
 
+    private boolean isFull(Job job) {
+      return waiting.size() >= room() || waitingBytes() + job.waiting.bytes() > config.queueBytes();
+    }
+
     private void end(Job job, Message end) {
       job.end = end;
       open--;
       waiting.remove(job.number);
+      shares.left(job.waiting);
     }
 
     private long waitingBytes() {
-      return waiting.values().stream().mapToLong(job -> job.bytes).sum();
+      return waiting.values().stream().mapToLong(job -> job.waiting.bytes()).sum();
     }
 
     // ---- what must hold ----
 
     private void checkBooks() {
       check(open == dispatcher.openJobs(), "the Dispatcher counts its open jobs wrongly");
-      check(waiting.isEmpty() || ready.isEmpty(), "one waits while a worker is ready");
+      check(paused || waiting.isEmpty() || ready.isEmpty(), "one waits while a worker is ready");
       check(
           waiting.isEmpty() || dispatcher.nextDeadline() != Long.MAX_VALUE,
           "one waits without a deadline");
@@ -430,6 +527,7 @@ class DispatcherPropertyTest {
 
     /** All that is on its way arrives and all turns end; the Supervisor replaces who is gone. */
     private void settle() {
+      pause(false);
       for (int round = 0; round < 60; round++) {
         while (!fromDoor.isEmpty()) {
           deliverFromDoor();

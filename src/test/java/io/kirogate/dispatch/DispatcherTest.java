@@ -12,6 +12,7 @@ import io.kirogate.config.Pools;
 import io.kirogate.dispatch.Decision.TellDoor;
 import io.kirogate.dispatch.Decision.TellWorker;
 import io.kirogate.message.Answer;
+import io.kirogate.message.Declined;
 import io.kirogate.message.Denial;
 import io.kirogate.message.Done;
 import io.kirogate.message.Facts;
@@ -24,6 +25,7 @@ import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
 import io.kirogate.message.JobId;
 import io.kirogate.message.Messages;
+import io.kirogate.message.Priority;
 import io.kirogate.message.Ready;
 import io.kirogate.message.Started;
 import io.kirogate.message.Submit;
@@ -103,6 +105,10 @@ class DispatcherTest {
     return words(dispatcher.started(new Started(worker(worker), new JobId(job))));
   }
 
+  private List<String> declined(String worker, String job) {
+    return words(dispatcher.declined(new Declined(worker(worker), new JobId(job)), now));
+  }
+
   private List<String> turnDone(String worker, String job, String text, Denial... denied) {
     return words(dispatcher.turnDone(done(worker, job, text, denied), now));
   }
@@ -113,7 +119,8 @@ class DispatcherTest {
 
   private List<String> turnFailed(String worker, String job, FailureCode code) {
     Failure failure = Failure.of(code, "it failed");
-    return words(dispatcher.turnFailed(new TurnFailed(worker(worker), new JobId(job), failure)));
+    return words(
+        dispatcher.turnFailed(new TurnFailed(worker(worker), new JobId(job), failure), now));
   }
 
   private List<String> gone(String worker, Cause cause) {
@@ -177,6 +184,10 @@ class DispatcherTest {
 
   private void nothingIsOpen() {
     assertThat(dispatcher.openJobs()).isZero();
+    nothingIsDue();
+  }
+
+  private void nothingIsDue() {
     assertThat(dispatcher.nextDeadline()).isEqualTo(Long.MAX_VALUE);
   }
 
@@ -185,7 +196,7 @@ class DispatcherTest {
     @Test
     void aReadyWorkerGetsTheJobAtOnce() {
       assertThat(ready("w1")).isEmpty();
-      assertThat(submit("a")).containsExactly("w1: run a \"ask a\"", "begun a by w1-1");
+      assertThat(submit("a")).containsExactly("w1: run a \"ask a\"");
     }
 
     @Test
@@ -207,9 +218,9 @@ class DispatcherTest {
     void withoutOneItWaitsAndTheFirstIsServedFirst() {
       assertThat(submit("a")).containsExactly("queued a at 1");
       assertThat(submit("b")).containsExactly("queued b at 2");
-      assertThat(ready("w1")).containsExactly("w1: run a \"ask a\"", "begun a by w1-1");
+      assertThat(ready("w1")).containsExactly("w1: run a \"ask a\"");
       assertThat(submit("c")).containsExactly("queued c at 2");
-      assertThat(ready("w2")).containsExactly("w2: run b \"ask b\"", "begun b by w2-1");
+      assertThat(ready("w2")).containsExactly("w2: run b \"ask b\"");
       assertThat(dispatcher.openJobs()).isEqualTo(3);
     }
 
@@ -217,11 +228,11 @@ class DispatcherTest {
     void theWorkerThatRestedLongestIsNext() {
       ready("w1");
       ready("w2");
-      assertThat(submit("a")).contains("begun a by w1-1");
+      assertThat(submit("a")).containsExactly("w1: run a \"ask a\"");
       turnDone("w1", "a", "x");
       ready("w1");
-      assertThat(submit("b")).contains("begun b by w2-1");
-      assertThat(submit("c")).contains("begun c by w1-1");
+      assertThat(submit("b")).containsExactly("w2: run b \"ask b\"");
+      assertThat(submit("c")).containsExactly("w1: run c \"ask c\"");
     }
 
     @Test
@@ -229,15 +240,16 @@ class DispatcherTest {
       working("w1", "a");
       turnDone("w1", "a", "x");
       assertThat(submit("b")).containsExactly("queued b at 1");
-      assertThat(ready("w1")).contains("begun b by w1-1");
+      assertThat(ready("w1")).containsExactly("w1: run b \"ask b\"");
     }
 
     @Test
     void readyTwiceIsReadyOnce() {
       ready("w1");
       assertThat(ready("w1")).isEmpty();
-      assertThat(submit("a")).contains("begun a by w1-1");
-      assertThat(ready("w1")).isEmpty();
+      assertThat(submit("a")).containsExactly("w1: run a \"ask a\"");
+      assertThat(ready("w1"))
+          .containsExactly("warning: w1-1 says that it is ready, and has not ended job a");
       assertThat(submit("b")).containsExactly("queued b at 1");
     }
 
@@ -246,7 +258,7 @@ class DispatcherTest {
       ready("w1");
       assertThat(gone("w1")).isEmpty();
       assertThat(submit("a")).containsExactly("queued a at 1");
-      assertThat(ready("w1b")).containsExactly("w1b: run a \"ask a\"", "begun a by w1-2");
+      assertThat(ready("w1b")).containsExactly("w1b: run a \"ask a\"");
     }
   }
 
@@ -292,17 +304,60 @@ class DispatcherTest {
     @Test
     void aQueueOfNoneRefusesAtOnceButServesTheFree() {
       bounds(0, 100);
-      assertThat(submit("a")).containsExactly("failed a QUEUE_FULL");
+      assertThat(submit("a")).contains("failed a QUEUE_FULL");
       ready("w1");
-      assertThat(submit("b")).contains("begun b by w1-1");
-      assertThat(submit("c")).containsExactly("failed c QUEUE_FULL");
+      assertThat(submit("b")).containsExactly("w1: run b \"ask b\"");
+      assertThat(submit("c")).contains("failed c QUEUE_FULL");
+    }
+
+    @Test
+    void aQueueOfNoneLetsWaitWhomAWorkerTakesInAMoment() {
+      bounds(0, 100);
+      working("w1", "a");
+      working("w2", "b");
+      turnDone("w1", "a", "x");
+      assertThat(submit("c")).containsExactly("queued c at 1");
+      assertThat(submit("d")).as("only one comes back").contains("failed d QUEUE_FULL");
+      assertThat(ready("w1")).containsExactly("w1: run c \"ask c\"");
+      assertThat(submit("e")).contains("failed e QUEUE_FULL");
+    }
+
+    @Test
+    void aWorkerThatWentIsNotComingBack() {
+      bounds(0, 100);
+      working("w1", "a");
+      turnFailed("w1", "a", TURN_TIMEOUT);
+      gone("w1", Cause.UNCLEAN);
+      assertThat(submit("b")).contains("failed b QUEUE_FULL");
+      working("w2", "c");
+      gone("w2");
+      assertThat(submit("d")).contains("failed d QUEUE_FULL");
+    }
+
+    @Test
+    void aWorkerWithAnOpenJobIsNotComingBack() {
+      bounds(0, 100);
+      underReview("w1", "a");
+      assertThat(submit("b")).contains("failed b QUEUE_FULL");
+      verdict("a", new Accept());
+      assertThat(submit("c")).containsExactly("queued c at 1");
+    }
+
+    @Test
+    void whoComesBackToAFullQueueDoesNotTakeFromItsRoom() {
+      bounds(1, 100);
+      working("w1", "a");
+      submit("b");
+      turnDone("w1", "a", "x");
+      assertThat(submit("c")).containsExactly("queued c at 2");
+      assertThat(submit("d")).containsExactly("failed d QUEUE_FULL");
     }
 
     @Test
     void aPromptAboveAllBytesIsServedByAFreeWorker() {
       bounds(1, 3);
       ready("w1");
-      assertThat(submit("a", "12345")).contains("begun a by w1-1");
+      assertThat(submit("a", "12345")).containsExactly("w1: run a \"12345\"");
     }
 
     @Test
@@ -319,6 +374,7 @@ class DispatcherTest {
     @Test
     void theRefusalTellsThePoolInNumbers() {
       bounds(1, 100);
+      pool(null, Phase.ANSWERING, Phase.ANSWERING);
       ready("w1");
       submit("a");
       submit("b", "12345");
@@ -335,6 +391,289 @@ class DispatcherTest {
     return Messages.submit(new JobId(job), "ask " + job, TURN, false);
   }
 
+  private static Submit from(String caller, String job) {
+    return new Submit(new JobId(job), "r", caller, Priority.INTERACTIVE, "ask " + job, TURN, false);
+  }
+
+  private static Submit batch(String job) {
+    return new Submit(new JobId(job), "r", "batcher", Priority.BATCH, "ask " + job, TURN, false);
+  }
+
+  @Nested
+  class Fairness {
+    @Test
+    void callersTakeTurns() {
+      working("w1", "a");
+      dispatcher.submit(from("many", "m1"), now);
+      dispatcher.submit(from("many", "m2"), now);
+      assertThat(words(dispatcher.submit(from("one", "o1"), now)))
+          .containsExactly("queued o1 at 2");
+      turnDone("w1", "a", "x");
+      assertThat(ready("w1")).containsExactly("w1: run m1 \"ask m1\"");
+      assertThat(ready("w2")).containsExactly("w2: run o1 \"ask o1\"");
+      assertThat(ready("w3")).containsExactly("w3: run m2 \"ask m2\"");
+    }
+
+    @Test
+    void whoWasServedWithoutWaitingHasHadItsTurn() {
+      ready("w1");
+      dispatcher.submit(from("many", "m1"), now);
+      dispatcher.submit(from("many", "m2"), now);
+      assertThat(words(dispatcher.submit(from("one", "o1"), now)))
+          .containsExactly("queued o1 at 1");
+      assertThat(ready("w2")).containsExactly("w2: run o1 \"ask o1\"");
+    }
+
+    @Test
+    void batchYields() {
+      assertThat(words(dispatcher.submit(batch("b"), now))).containsExactly("queued b at 1");
+      assertThat(submit("a")).containsExactly("queued a at 1");
+      assertThat(ready("w1")).containsExactly("w1: run a \"ask a\"");
+      assertThat(ready("w2")).containsExactly("w2: run b \"ask b\"");
+    }
+
+    @Test
+    void whoComesBackIsNextWhoeverWaits() {
+      ready("w1");
+      dispatcher.submit(batch("b"), now);
+      submit("c");
+      assertThat(gone("w1")).containsExactly("queued b at 1");
+      assertThat(ready("w2")).containsExactly("w2: run b \"ask b\"");
+    }
+  }
+
+  @Nested
+  class Begun {
+    @Test
+    void isToldOnceHoweverOftenTheJobIsGiven() {
+      ready("w1");
+      submit("a");
+      assertThat(gone("w1")).containsExactly("queued a at 1");
+      assertThat(ready("w2")).containsExactly("w2: run a \"ask a\"");
+      assertThat(started("w2", "a")).containsExactly("begun a by w2-1");
+      assertThat(started("w2", "a")).isEmpty();
+    }
+
+    @Test
+    void isNotToldOfAJobThatHasEnded() {
+      ready("w1");
+      submit("a");
+      withdraw("a");
+      assertThat(started("w1", "a")).isEmpty();
+    }
+  }
+
+  @Nested
+  class Declining {
+    @Test
+    void theJobGoesToAnotherAtOnce() {
+      ready("w1");
+      ready("w2");
+      submit("a");
+      assertThat(declined("w1", "a")).containsExactly("queued a at 1", "w2: run a \"ask a\"");
+      assertThat(gone("w1", Cause.RETIRED)).isEmpty();
+      assertThat(turnDone("w2", "a", "x")).containsExactly("done a \"x\"");
+    }
+
+    @Test
+    void theWorkerIsNotReadyAnyMore() {
+      ready("w1");
+      submit("a");
+      assertThat(declined("w1", "a")).containsExactly("queued a at 1");
+      assertThat(submit("b")).containsExactly("queued b at 2");
+      assertThat(ready("w2")).containsExactly("w2: run a \"ask a\"");
+    }
+
+    @Test
+    void aQueueOfNoneKeepsTheJobToo() {
+      bounds(0, 100);
+      ready("w1");
+      submit("a");
+      assertThat(declined("w1", "a")).containsExactly("queued a at 1");
+      assertThat(submit("b"))
+          .as("a leaving worker is not coming back")
+          .contains("failed b QUEUE_FULL");
+    }
+
+    @Test
+    void whatWasWithdrawnHasHadItsEnd() {
+      ready("w1");
+      submit("a");
+      withdraw("a");
+      assertThat(declined("w1", "a")).isEmpty();
+      nothingIsOpen();
+    }
+
+    @Test
+    void whatHasBegunIsNotGivenAway() {
+      working("w1", "a");
+      assertThat(declined("w1", "a"))
+          .containsExactly("warning: w1-1 declines job a, which it had begun");
+      assertThat(declined("w1", "never")).isEmpty();
+      assertThat(gone("w1")).containsExactly("failed a AGENT_DIED");
+    }
+
+    @Test
+    void whileTheGatewayStops() {
+      ready("w1");
+      submit("a");
+      drain();
+      assertThat(declined("w1", "a")).containsExactly("failed a SHUTTING_DOWN");
+      nothingIsOpen();
+    }
+  }
+
+  @Nested
+  class Pausing {
+    @Test
+    void nobodyIsAssignedUntilItIsOver() {
+      ready("w1");
+      submit("runs");
+      assertThat(words(dispatcher.pause())).containsExactly("paused");
+      assertThat(ready("w2")).isEmpty();
+      assertThat(submit("a")).containsExactly("queued a at 1");
+      assertThat(turnDone("w1", "runs", "x")).containsExactly("done runs \"x\"");
+      assertThat(ready("w1")).isEmpty();
+      assertThat(words(dispatcher.resume(now))).containsExactly("resumed", "w2: run a \"ask a\"");
+      assertThat(submit("b")).containsExactly("w1: run b \"ask b\"");
+    }
+
+    @Test
+    void aRepairGoesOn() {
+      underReview("w1", "a");
+      dispatcher.pause();
+      assertThat(verdict("a", new Repair("mend it")))
+          .containsExactly("w1: run again a \"mend it\"");
+    }
+
+    @Test
+    void aWaitThatEndsSaysThatThePoolIsPaused() {
+      submit("a");
+      dispatcher.pause();
+      now += QUEUE_TIMEOUT;
+      List<Decision> decisions = dispatcher.tick(now);
+      assertThat(words(decisions)).containsExactly("failed a POOL_PAUSED");
+      assertThat(failure(decisions).detail()).startsWith("the pool is paused; ");
+      assertThat(failure(decisions).retryAfterSeconds()).isPositive();
+      nothingIsOpen();
+    }
+
+    @Test
+    void aFullQueueAndOneOfNoneSaySoToo() {
+      bounds(0, 100);
+      working("w1", "a");
+      turnDone("w1", "a", "x");
+      dispatcher.pause();
+      assertThat(submit("b")).as("w1 will not take it").containsExactly("failed b POOL_PAUSED");
+      bounds(1, 100);
+      dispatcher.pause();
+      submit("a");
+      assertThat(submit("b")).containsExactly("failed b POOL_PAUSED");
+    }
+
+    @Test
+    void whoHasWaitedTooLongIsNotServedAtItsEnd() {
+      ready("w1");
+      dispatcher.pause();
+      submit("a");
+      now += QUEUE_TIMEOUT;
+      assertThat(words(dispatcher.resume(now)))
+          .containsExactly("resumed", "failed a QUEUE_TIMEOUT");
+    }
+
+    @Test
+    void anOutageIsStillTold() {
+      dispatcher.pause();
+      submit("a");
+      assertThat(pool(Failure.of(AGENT_SIGNED_OUT, "log in")))
+          .containsExactly("failed a AGENT_SIGNED_OUT");
+    }
+
+    @Test
+    void theStopIsStronger() {
+      dispatcher.pause();
+      submit("a");
+      assertThat(drain()).containsExactly("failed a SHUTTING_DOWN");
+      assertThat(dispatcher.resume(now)).isEmpty();
+      assertThat(dispatcher.pause()).isEmpty();
+      assertThat(submit("b")).containsExactly("failed b SHUTTING_DOWN");
+    }
+  }
+
+  @Nested
+  class Demanding {
+    @Test
+    void whenSomebodyHasWaitedForAWhileAndAgainWhileItDoes() {
+      submit("a");
+      now += 100;
+      submit("b");
+      assertThat(dispatcher.nextDeadline()).isEqualTo(1_500);
+      now = 1_499;
+      assertThat(tick()).isEmpty();
+      now = 1_500;
+      assertThat(tick()).containsExactly("demand of 2 after 500 ms");
+      assertThat(tick()).isEmpty();
+      assertThat(dispatcher.nextDeadline()).isEqualTo(2_000);
+      now = 2_010;
+      assertThat(tick()).containsExactly("demand of 2 after 1010 ms");
+      assertThat(dispatcher.nextDeadline()).isEqualTo(2_510);
+    }
+
+    @Test
+    void itEndsWithTheWaiting() {
+      submit("a");
+      now += 400;
+      submit("b");
+      ready("w1");
+      assertThat(dispatcher.nextDeadline()).as("b has not waited long").isEqualTo(1_900);
+      ready("w2");
+      nothingIsDue();
+    }
+
+    @Test
+    void notWhileThePoolIsPaused() {
+      submit("a");
+      dispatcher.pause();
+      now += 600;
+      assertThat(tick()).isEmpty();
+      assertThat(dispatcher.nextDeadline()).isEqualTo(1_000 + QUEUE_TIMEOUT);
+      dispatcher.resume(now);
+      assertThat(tick()).containsExactly("demand of 1 after 600 ms");
+    }
+
+    @Test
+    void whereNobodyMayWaitARefusalTellsOfIt() {
+      bounds(0, 100);
+      assertThat(submit("a")).containsExactly("failed a QUEUE_FULL", "demand of 1 after 0 ms");
+      assertThat(submit("b")).containsExactly("failed b QUEUE_FULL");
+      now += 500;
+      assertThat(submit("c")).containsExactly("failed c QUEUE_FULL", "demand of 1 after 0 ms");
+      nothingIsOpen();
+    }
+  }
+
+  @Nested
+  class Reloading {
+    @Test
+    void newBoundsAndTimesAreForThoseWhoCome() {
+      submit("a");
+      submit("b");
+      dispatcher.reload(shorter(1));
+      assertThat(submit("c")).containsExactly("failed c QUEUE_FULL");
+      dispatcher.reload(shorter(3));
+      assertThat(submit("d")).containsExactly("queued d at 3");
+      now += 1_000;
+      assertThat(tick()).containsExactly("failed d QUEUE_TIMEOUT", "demand of 2 after 1000 ms");
+      now = 1_000 + QUEUE_TIMEOUT;
+      assertThat(tick()).containsExactly("failed a QUEUE_TIMEOUT", "failed b QUEUE_TIMEOUT");
+    }
+
+    private PoolConfig shorter(int queue) {
+      Duration second = Duration.ofSeconds(1);
+      return Pools.of(2, queue, 100, second, TURN, TURN, second);
+    }
+  }
+
   @Nested
   class WaitingTooLong {
     @Test
@@ -342,15 +681,24 @@ class DispatcherTest {
       submit("a");
       now += 10;
       submit("b");
-      assertThat(dispatcher.nextDeadline()).isEqualTo(1_000 + QUEUE_TIMEOUT);
       now = 1_000 + QUEUE_TIMEOUT - 1;
-      assertThat(tick()).isEmpty();
+      tick();
+      assertThat(dispatcher.nextDeadline()).isEqualTo(1_000 + QUEUE_TIMEOUT);
       now++;
       assertThat(tick()).containsExactly("failed a QUEUE_TIMEOUT");
       assertThat(dispatcher.nextDeadline()).isEqualTo(1_010 + QUEUE_TIMEOUT);
       now += 10;
       assertThat(tick()).containsExactly("failed b QUEUE_TIMEOUT");
       nothingIsOpen();
+    }
+
+    @Test
+    void aLateTimerGivesNobodyAWorkerWhoHasWaitedTooLong() {
+      submit("a");
+      now += 10;
+      submit("b");
+      now = 1_000 + QUEUE_TIMEOUT;
+      assertThat(ready("w1")).containsExactly("failed a QUEUE_TIMEOUT", "w1: run b \"ask b\"");
     }
 
     @Test
@@ -365,6 +713,7 @@ class DispatcherTest {
     @Test
     void theFailureTellsTheWaitAndThePool() {
       working("w1", "a");
+      pool(null, Phase.ANSWERING, Phase.IDLE);
       submit("b");
       now += 20;
       submit("c");
@@ -380,14 +729,32 @@ class DispatcherTest {
     @Test
     void retryAfterFollowsTheTurnsAndTheQueue() {
       working("w1", "a");
+      working("w2", "b2");
+      pool(null, Phase.ANSWERING, Phase.ANSWERING, Phase.BOOTING);
       now += 40_000;
       turnDone("w1", "a", "x");
+      ready("w1");
+      submit("next");
       submit("b");
       submit("c");
       submit("d");
       assertThat(failure(dispatcher.submit(submission("e"), now)).retryAfterSeconds())
-          .as("40 s a turn, before it 3 others, 2 workers")
+          .as("40 s a turn, before it 3 others, 2 workers serve")
           .isEqualTo(80);
+      assertThat(failure(dispatcher.submit(from("other", "f"), now)).retryAfterSeconds())
+          .as("who comes for the first time would be next")
+          .isEqualTo(20);
+    }
+
+    @Test
+    void failedTurnsCountToo() {
+      bounds(0, 100);
+      working("w1", "a");
+      now += 120_000;
+      turnFailed("w1", "a", TURN_TIMEOUT);
+      gone("w1");
+      assertThat(failure(dispatcher.submit(submission("b"), now)).retryAfterSeconds())
+          .isEqualTo(120);
     }
 
     @Test
@@ -396,11 +763,13 @@ class DispatcherTest {
       working("w1", "a");
       now += 1;
       turnDone("w1", "a", "x");
+      gone("w1");
       assertThat(failure(dispatcher.submit(submission("b"), now)).retryAfterSeconds()).isEqualTo(1);
       bounds(0, 100);
       working("w1", "a");
       now += Duration.ofHours(10).toMillis();
       turnDone("w1", "a", "x");
+      gone("w1");
       assertThat(failure(dispatcher.submit(submission("b"), now)).retryAfterSeconds())
           .isEqualTo(600);
     }
@@ -416,7 +785,7 @@ class DispatcherTest {
       List<Decision> decisions = dispatcher.withdraw(new JobId("a"), now);
       assertThat(words(decisions)).containsExactly("failed a CANCELLED");
       assertThat(failure(decisions).detail()).contains("waited 70 ms");
-      assertThat(ready("w1")).contains("begun b by w1-1");
+      assertThat(ready("w1")).containsExactly("w1: run b \"ask b\"");
       assertThat(dispatcher.openJobs()).isEqualTo(1);
     }
 
@@ -445,7 +814,7 @@ class DispatcherTest {
       nothingIsOpen();
       assertThat(verdict("a", new Accept())).isEmpty();
       ready("w1");
-      assertThat(submit("b")).contains("begun b by w1-1");
+      assertThat(submit("b")).containsExactly("w1: run b \"ask b\"");
     }
 
     @Test
@@ -479,7 +848,7 @@ class DispatcherTest {
       abandoned("w1", "a");
       assertThat(submit("b")).containsExactly("queued b at 1");
       assertThat(turnFailed("w1", "a", FailureCode.CANCELLED)).isEmpty();
-      assertThat(ready("w1")).contains("begun b by w1-1");
+      assertThat(ready("w1")).containsExactly("w1: run b \"ask b\"");
     }
 
     @Test
@@ -487,7 +856,7 @@ class DispatcherTest {
       abandoned("w1", "a");
       assertThat(turnDone("w1", "a", "late")).isEmpty();
       assertThat(ready("w1")).isEmpty();
-      assertThat(submit("b")).contains("begun b by w1-1");
+      assertThat(submit("b")).containsExactly("w1: run b \"ask b\"");
     }
 
     @Test
@@ -499,7 +868,7 @@ class DispatcherTest {
       assertThat(turnDone("w1", "a", "late")).containsExactly("w1: release a");
       nothingIsOpen();
       ready("w1");
-      assertThat(submit("b")).contains("begun b by w1-1");
+      assertThat(submit("b")).containsExactly("w1: run b \"ask b\"");
     }
 
     @Test
@@ -631,7 +1000,7 @@ class DispatcherTest {
     void aWorkerThatLostItsTurnUnderReviewServesOthersMeanwhile() {
       orphaned("w1", "a");
       submit("b");
-      assertThat(ready("w1")).containsExactly("w1: run b \"ask b\"", "begun b by w1-1");
+      assertThat(ready("w1")).containsExactly("w1: run b \"ask b\"");
       assertThat(verdict("a", new Accept())).containsExactly("done a \"draft\"");
       assertThat(turnDone("w1", "b", "x")).containsExactly("done b \"x\"");
       nothingIsOpen();
@@ -652,11 +1021,11 @@ class DispatcherTest {
     void atWork() {
       working("w1", "a");
       Failure failure = Failure.of(FailureCode.AGENT_RATE_LIMITED, "quota").retryAfter(60);
-      assertThat(dispatcher.turnFailed(new TurnFailed(worker("w1"), new JobId("a"), failure)))
+      assertThat(dispatcher.turnFailed(new TurnFailed(worker("w1"), new JobId("a"), failure), now))
           .containsExactly(new TellDoor(new Failed(new JobId("a"), failure)));
       nothingIsOpen();
       submit("b");
-      assertThat(ready("w1")).contains("begun b by w1-1");
+      assertThat(ready("w1")).containsExactly("w1: run b \"ask b\"");
     }
 
     @Test
@@ -699,8 +1068,7 @@ class DispatcherTest {
       ready("w1");
       ready("w2");
       submit("a");
-      assertThat(gone("w1", cause))
-          .containsExactly("queued a at 1", "w2: run a \"ask a\"", "begun a by w2-1");
+      assertThat(gone("w1", cause)).containsExactly("queued a at 1", "w2: run a \"ask a\"");
     }
 
     @Test
@@ -711,19 +1079,20 @@ class DispatcherTest {
       submit("b");
       now += 10;
       assertThat(gone("w1")).containsExactly("queued a at 1");
+      now = 1_000 + QUEUE_TIMEOUT - 1;
+      tick();
       assertThat(dispatcher.nextDeadline()).isEqualTo(1_000 + QUEUE_TIMEOUT);
-      assertThat(ready("w2")).contains("begun a by w2-1");
-      assertThat(ready("w1b")).contains("begun b by w1-2");
+      assertThat(ready("w2")).containsExactly("w2: run a \"ask a\"");
+      assertThat(ready("w1b")).containsExactly("w1b: run b \"ask b\"");
     }
 
     @Test
     void aJobThatComesBackTooLateHasWaitedTooLong() {
       ready("w1");
       submit("a");
-      now += QUEUE_TIMEOUT + 1;
-      gone("w1");
-      assertThat(dispatcher.nextDeadline()).isLessThan(now);
-      assertThat(tick()).containsExactly("failed a QUEUE_TIMEOUT");
+      ready("w2");
+      now += QUEUE_TIMEOUT;
+      assertThat(gone("w1")).containsExactly("queued a at 1", "failed a QUEUE_TIMEOUT");
       nothingIsOpen();
     }
 
@@ -735,7 +1104,7 @@ class DispatcherTest {
       submit("b");
       assertThat(gone("w2")).containsExactly("queued b at 1");
       assertThat(gone("w1")).containsExactly("queued a at 1");
-      assertThat(ready("w1b")).contains("begun a by w1-2");
+      assertThat(ready("w1b")).containsExactly("w1b: run a \"ask a\"");
     }
 
     @Test
@@ -793,7 +1162,7 @@ class DispatcherTest {
     void aReadyWorkerServesEvenIfThePoolIsNotToldYet() {
       pool(outage);
       ready("w1");
-      assertThat(submit("a")).contains("begun a by w1-1");
+      assertThat(submit("a")).containsExactly("w1: run a \"ask a\"");
     }
 
     @Test

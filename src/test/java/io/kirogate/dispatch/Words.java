@@ -1,13 +1,17 @@
 package io.kirogate.dispatch;
 
 import io.kirogate.dispatch.Decision.TellDoor;
+import io.kirogate.dispatch.Decision.TellSupervisor;
 import io.kirogate.dispatch.Decision.TellWorker;
+import io.kirogate.dispatch.Decision.Warn;
 import io.kirogate.message.Answered;
 import io.kirogate.message.Begun;
 import io.kirogate.message.Cancel;
+import io.kirogate.message.Demand;
 import io.kirogate.message.Done;
 import io.kirogate.message.Failed;
 import io.kirogate.message.Message;
+import io.kirogate.message.Paused;
 import io.kirogate.message.Queued;
 import io.kirogate.message.Release;
 import io.kirogate.message.Run;
@@ -23,9 +27,18 @@ final class Words {
   }
 
   private static String of(Decision decision) {
-    return decision instanceof TellWorker tell
-        ? tell.address() + ": " + command(tell.message())
-        : event(((TellDoor) decision).message());
+    if (decision instanceof TellWorker tell) {
+      return tell.address() + ": " + command(tell.message());
+    } else if (decision instanceof TellSupervisor tell) {
+      return demand((Demand) tell.message());
+    } else if (decision instanceof Warn warn) {
+      return "warning: " + warn.what();
+    }
+    return event(((TellDoor) decision).message());
+  }
+
+  private static String demand(Demand demand) {
+    return "demand of " + demand.waiting() + " after " + demand.longestMs() + " ms";
   }
 
   private static String command(Message message) {
@@ -52,6 +65,8 @@ final class Words {
       return "done " + done.job() + " \"" + done.answer().output() + "\"";
     } else if (message instanceof Failed failed) {
       return "failed " + failed.job() + " " + failed.failure().code();
+    } else if (message instanceof Paused paused) {
+      return paused.paused() ? "paused" : "resumed";
     }
     return "unexpected " + message;
   }

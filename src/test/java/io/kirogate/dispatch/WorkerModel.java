@@ -1,6 +1,7 @@
 package io.kirogate.dispatch;
 
 import io.kirogate.message.Cancel;
+import io.kirogate.message.Declined;
 import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Failure;
@@ -36,6 +37,7 @@ final class WorkerModel {
   private final RandomGenerator random;
   private JobId job;
   private boolean keepLease;
+  private boolean retiring;
   private int turns;
 
   WorkerModel(WorkerId id, RandomGenerator random) {
@@ -81,7 +83,9 @@ final class WorkerModel {
       keepLease = run.keepLease();
       phase = Phase.ANSWERING;
       out.add(new Started(id, job));
-    } else if (phase != Phase.LEAVING && phase != Phase.GONE) {
+    } else if (phase == Phase.LEAVING) {
+      out.add(new Declined(id, run.job()));
+    } else if (phase != Phase.GONE) {
       throw new AssertionError("a second job for " + id + ", which is " + phase + ": " + run);
     }
   }
@@ -92,7 +96,7 @@ final class WorkerModel {
       case BOOTING, RESETTING -> clean();
       case ANSWERING -> endTurn();
       case HELD -> failTurn(FailureCode.TURN_TIMEOUT, Phase.RESETTING);
-      case INTERRUPTING -> phase = Phase.RESETTING;
+      case INTERRUPTING -> over(Phase.RESETTING);
       case LEAVING -> gone(Cause.UNCLEAN);
       default -> {}
     }
@@ -124,7 +128,15 @@ final class WorkerModel {
 
   private void over(Phase next) {
     job = null;
-    phase = next;
+    phase = next == Phase.RESETTING && retiring ? Phase.LEAVING : next;
+  }
+
+  /** The Supervisor wants it gone: at once when it has no job, else after it. */
+  void retire() {
+    retiring = true;
+    if (phase == Phase.IDLE || phase == Phase.RESETTING || phase == Phase.BOOTING) {
+      phase = Phase.LEAVING;
+    }
   }
 
   /** Its process dies; now and then it has not even time to say what became of the turn. */

@@ -7,9 +7,10 @@
  * and returns {@link io.kirogate.dispatch.Decision}s; {@link io.kirogate.dispatch.DispatchVerticle}
  * carries them out and owns the one timer. A job waits in the {@link io.kirogate.dispatch.Queue},
  * then is on a worker by a {@link io.kirogate.dispatch.Lease}; {@code Ready} is the lease coming
- * back, and without it no worker gets a job. A worker that went before it began, or declines, gives
- * its job back. A reviewed job whose turn is lost while its answer is with the door has no worker
- * any more: it is an {@link io.kirogate.dispatch.Orphan} until the verdict.
+ * back, and without it no worker gets a job ({@link io.kirogate.dispatch.Crew}). A worker that went
+ * before it began, or declines, gives its job back. A reviewed job whose turn is lost while its
+ * answer is with the door has no worker any more: it is an {@link io.kirogate.dispatch.Orphan}
+ * until the verdict.
  *
  * <h2>The promise</h2>
  *

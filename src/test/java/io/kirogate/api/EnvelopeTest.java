@@ -3,6 +3,8 @@ package io.kirogate.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kirogate.VertxFixture;
+import io.kirogate.message.Failure;
+import io.kirogate.message.FailureCode;
 import io.kirogate.message.Priority;
 import io.kirogate.message.Submit;
 import io.vertx.core.Future;
@@ -74,7 +76,7 @@ class EnvelopeTest {
     gateway.send(post(path, body).header(PRIORITY, sent));
     Submit submit = gateway.nextSubmit();
     assertThat(submit.priority()).isEqualTo(priority);
-    gateway.done(submit.job(), "");
+    gateway.failed(submit.job(), Failure.of(FailureCode.CANCELLED, "enough"));
   }
 
   @ParameterizedTest

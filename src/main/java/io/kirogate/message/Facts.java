@@ -32,6 +32,23 @@ public record Facts(
     String version)
     implements Message {
 
+  /** The same, in another phase. */
+  public Facts in(Phase other) {
+    return new Facts(
+        worker,
+        other,
+        pid,
+        startedAt,
+        lastActivity,
+        job,
+        cpu,
+        memoryBytes,
+        turns,
+        failuresInARow,
+        stuck,
+        version);
+  }
+
   /** A worker's state as others may know it (DESIGN: a worker's states). */
   public enum Phase {
     BOOTING,

@@ -1,28 +1,118 @@
 package io.kirogate.supervise;
 
 import io.kirogate.message.Facts;
+import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.WorkerId;
 
-/** A worker's place in the pool, and who holds it. */
-sealed interface Slot {
+/** A place in the pool. */
+final class Slot {
+  final String name;
+  Holder holder;
+
+  /** How many workers it has had. */
+  int starts;
+
+  /** Starts that failed in a row. */
+  int failures;
+
+  /** When the next spare may be tried, after one has failed; ms. */
+  long retryAt = Long.MIN_VALUE;
+
+  /** Somebody wants its worker replaced. */
+  boolean restartAsked;
+
+  /** It goes with its worker. */
+  boolean closing;
+
+  Slot(String name, Holder holder) {
+    this.name = name;
+    this.holder = holder;
+  }
+
+  /** Who has it. */
+  sealed interface Holder {
+    /** Newest facts, or null. */
+    default Facts facts() {
+      return null;
+    }
+
+    /** The worker in it, or null. */
+    default WorkerId worker() {
+      return null;
+    }
+  }
 
   /**
-   * Nobody; the next start is at {@code at} (ms), {@code Long.MAX_VALUE} = when the pool is no
-   * longer barred.
+   * Nobody; the next start is at {@code at} (ms), {@code Long.MAX_VALUE} = not by time.
    *
    * @param why it is vacant, for people; null before the first start
    */
-  record Vacant(long at, String why) implements Slot {}
+  record Vacant(long at, String why) implements Holder {}
+
+  /** One that was started for it and is not ready yet. */
+  record Coming(Newcomer newcomer) implements Holder {
+    @Override
+    public Facts facts() {
+      return newcomer.facts();
+    }
+
+    @Override
+    public WorkerId worker() {
+      return newcomer.worker();
+    }
+  }
 
   /**
-   * A worker that was deployed and is not gone.
+   * A worker that takes jobs, or took some and is leaving.
    *
-   * @param facts the newest, or null before the first
+   * @param bornAt ms
+   * @param lifetime its own share of the longest lifetime, 0.975 to 1
+   * @param idleSince ms; {@code Long.MAX_VALUE} while it is not idle
+   * @param leaving why it was told to leave, or null
    */
-  record Taken(WorkerId worker, Facts facts) implements Slot {
-    /** Whether it has been ready at least once. */
-    boolean serves() {
-      return facts != null && (facts.phase() == Facts.Phase.IDLE || facts.phase().busy());
+  record Serving(
+      WorkerId worker,
+      Facts facts,
+      long bornAt,
+      double lifetime,
+      int generation,
+      long idleSince,
+      String leaving)
+      implements Holder {
+
+    static Serving taking(Newcomer newcomer, double lifetime, long now) {
+      return new Serving(
+          newcomer.worker(),
+          newcomer.facts().in(Phase.IDLE),
+          newcomer.bornAt(),
+          lifetime,
+          newcomer.generation(),
+          now,
+          null);
+    }
+
+    /** The facts of one that took the slot a moment ago may still say that it is warm. */
+    Serving heard(Facts newer, long now) {
+      Facts known = newer.phase() == Phase.WARM ? newer.in(Phase.IDLE) : newer;
+      boolean idleOn =
+          known.phase() == Phase.IDLE
+              && facts.phase() == Phase.IDLE
+              && known.turns() == facts.turns();
+      long idle = known.phase() != Phase.IDLE ? Long.MAX_VALUE : idleOn ? idleSince : now;
+      return new Serving(worker, known, bornAt, lifetime, generation, idle, leaving);
+    }
+
+    Serving toldToLeave(String why) {
+      return new Serving(worker, facts, bornAt, lifetime, generation, idleSince, why);
+    }
+
+    boolean able() {
+      return facts.phase() == Phase.IDLE || facts.phase().busy();
+    }
+
+    /** It will take no job any more. */
+    boolean left() {
+      return facts.phase() == Phase.LEAVING || facts.phase() == Phase.GONE;
     }
   }
 }

@@ -3,22 +3,26 @@ package io.kirogate.supervise;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.config.SupervisorConfig;
 import io.kirogate.message.Addresses;
+import io.kirogate.message.Alarm;
 import io.kirogate.message.Bus;
+import io.kirogate.message.Demand;
 import io.kirogate.message.Draining;
 import io.kirogate.message.Facts;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Message;
 import io.kirogate.message.PoolFacts;
+import io.kirogate.message.Resize;
+import io.kirogate.message.Restart;
 import io.kirogate.message.WorkerId;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -29,18 +33,16 @@ import org.slf4j.LoggerFactory;
  */
 public final class SupervisorVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(SupervisorVerticle.class);
-  private static final long NONE = -1;
 
   private final SupervisorConfig config;
-  private final Function<WorkerId, Deployable> factory;
   private final DeploymentOptions options;
   private final Addresses addresses;
   private final PoolPlan plan;
   private final Map<WorkerId, Future<String>> deployments = new HashMap<>();
+  private Function<WorkerId, Deployable> factory;
   private Bus bus;
+  private Alarm alarm;
   private PoolFacts picture;
-  private long timer = NONE;
-  private long armedFor = Long.MAX_VALUE;
 
   /**
    * @param agent its name, for messages
@@ -64,10 +66,29 @@ public final class SupervisorVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
+    alarm = new Alarm(vertx, () -> carryOut(plan.due(Alarm.now())));
     bus.consume(addresses.supervisor(), this::told);
     vertx.setPeriodic(config.every().toMillis(), fired -> check());
-    carryOut(plan.due(now()));
+    carryOut(plan.due(Alarm.now()));
     return Future.succeededFuture();
+  }
+
+  /**
+   * Every worker is replaced, one after another, by one that the new factory makes. May be called
+   * from anywhere; completes when the plan is made.
+   *
+   * @param agent its name, for messages
+   */
+  public Future<Void> reload(
+      String agent, PoolConfig pool, Function<WorkerId, Deployable> newFactory) {
+    Promise<Void> planned = Promise.promise();
+    context.runOnContext(
+        v -> {
+          factory = newFactory;
+          carryOut(plan.reload(agent, pool, Alarm.now()));
+          planned.complete();
+        });
+    return planned.future();
   }
 
   /**
@@ -82,9 +103,15 @@ public final class SupervisorVerticle extends VerticleBase {
 
   private void told(Message message) {
     if (message instanceof Facts facts) {
-      carryOut(plan.facts(facts, now()));
+      carryOut(plan.facts(facts, Alarm.now()));
     } else if (message instanceof Gone gone) {
-      carryOut(plan.gone(gone, now()));
+      carryOut(plan.gone(gone, Alarm.now()));
+    } else if (message instanceof Demand demand) {
+      carryOut(plan.demand(demand, Alarm.now()));
+    } else if (message instanceof Restart restart) {
+      carryOut(plan.restart(restart.slot(), Alarm.now()));
+    } else if (message instanceof Resize resize) {
+      carryOut(plan.resize(resize.min(), resize.max(), Alarm.now()));
     } else if (message instanceof Draining) {
       plan.stop();
       carryOut(List.of());
@@ -94,24 +121,28 @@ public final class SupervisorVerticle extends VerticleBase {
   }
 
   private void check() {
-    plan.lines(now(), System.currentTimeMillis()).forEach(LOG::info);
-    carryOut(plan.check(now()));
+    plan.lines(Alarm.now(), System.currentTimeMillis()).forEach(LOG::info);
+    carryOut(plan.check(Alarm.now()));
   }
 
   private void carryOut(List<Action> actions) {
     for (Action action : actions) {
       if (action instanceof Action.Spawn spawn) {
-        spawn(spawn.worker());
+        spawn(spawn.worker(), spawn.why());
       } else if (action instanceof Action.Undeploy undeploy) {
         undeploy(undeploy.worker());
+      } else if (action instanceof Action.Tell tell) {
+        bus.send(addresses.worker(tell.worker()), tell.message());
+      } else if (action instanceof Action.Warn warn) {
+        LOG.warn(warn.words());
       }
     }
-    arm();
+    alarm.set(plan.nextDeadline());
     tell();
   }
 
-  private void spawn(WorkerId worker) {
-    LOG.info("Starting {}", worker);
+  private void spawn(WorkerId worker, String why) {
+    LOG.info("Starting {}{}", worker, why.isEmpty() ? "" : " (" + why + ")");
     Future<String> deployed = vertx.deployVerticle(() -> factory.apply(worker), options);
     deployments.put(worker, deployed);
     deployed.onFailure(e -> notDeployed(worker, e));
@@ -120,7 +151,9 @@ public final class SupervisorVerticle extends VerticleBase {
   private void notDeployed(WorkerId worker, Throwable e) {
     LOG.info("{} was not deployed: {}", worker, e.toString());
     deployments.remove(worker);
-    carryOut(plan.gone(new Gone(worker, Gone.Cause.START_FAILED, "was not deployed: " + e), now()));
+    carryOut(
+        plan.gone(
+            new Gone(worker, Gone.Cause.START_FAILED, "was not deployed: " + e), Alarm.now()));
   }
 
   private void undeploy(WorkerId worker) {
@@ -132,26 +165,8 @@ public final class SupervisorVerticle extends VerticleBase {
     }
   }
 
-  /** One timer, for the next deadline only. */
-  private void arm() {
-    long deadline = plan.nextDeadline();
-    if (deadline == armedFor) {
-      return;
-    }
-    vertx.cancelTimer(timer);
-    armedFor = deadline;
-    if (deadline != Long.MAX_VALUE) {
-      timer = vertx.setTimer(Math.max(1, deadline - now()), fired -> passed());
-    }
-  }
-
-  private void passed() {
-    armedFor = Long.MAX_VALUE;
-    carryOut(plan.due(now()));
-  }
-
   private void tell() {
-    PoolFacts newest = plan.picture(now());
+    PoolFacts newest = plan.picture(Alarm.now());
     if (!newest.equals(picture)) {
       if (newest.outage() != null && newest.outage().code() != outageCode(picture)) {
         LOG.warn("No worker can be started: {}", newest.outage().detail());
@@ -164,9 +179,5 @@ public final class SupervisorVerticle extends VerticleBase {
 
   private static FailureCode outageCode(PoolFacts facts) {
     return facts == null || facts.outage() == null ? null : facts.outage().code();
-  }
-
-  private static long now() {
-    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 }

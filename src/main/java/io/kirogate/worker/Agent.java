@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -102,15 +103,34 @@ public record Agent(
     return Path.of(config.directory().replace(SLOT, slot)).toAbsolutePath().normalize();
   }
 
-  /** The marker in its environment is how all that descends from it is known, wherever it goes. */
+  /**
+   * Asks the command for its version, where the agent itself would work. Another start, with a
+   * marker of its own: what is left of it is ended with it, and the agent is not.
+   */
+  Launch versionLaunch(WorkerId id, Addresses addresses) {
+    List<String> words = new ArrayList<>(List.of(command.get(0)));
+    words.addAll(kind.version().arguments());
+    return new Launch(
+        words,
+        directory(id.slot()),
+        marked(addresses.instance() + "." + id + ".version"),
+        new Wiring.Pipes(),
+        null);
+  }
+
   Launch launch(WorkerId id, Addresses addresses) {
-    Map<String, String> marked = new HashMap<>(environment);
-    marked.put(Launch.MARKER, addresses.instance() + "." + id);
     return new Launch(
         command,
         directory(id.slot()),
-        marked,
+        marked(addresses.instance() + "." + id),
         new Wiring.Pty(kind.columns(), kind.rows()),
         config.wrapper());
+  }
+
+  /** The marker in its environment is how all that descends from it is known, wherever it goes. */
+  private Map<String, String> marked(String marker) {
+    Map<String, String> marked = new HashMap<>(environment);
+    marked.put(Launch.MARKER, marker);
+    return marked;
   }
 }

@@ -33,6 +33,9 @@ sealed interface Effect {
 
   record SayStarted(JobId job) implements Effect {}
 
+  /** Tell the Dispatcher that this worker will not do it. */
+  record SayDeclined(JobId job) implements Effect {}
+
   record SayTurnDone(JobId job, List<String> texts, Fidelity fidelity, List<Denial> denied)
       implements Effect {}
 

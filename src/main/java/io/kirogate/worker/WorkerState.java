@@ -92,6 +92,16 @@ sealed interface WorkerState {
     return stay();
   }
 
+  /** The slot is this worker's. */
+  default Transition takeSlot() {
+    return stay();
+  }
+
+  /** Answer a prompt of ours before anybody else's. */
+  default Transition prove() {
+    return stay();
+  }
+
   default Transition runAgain(RunAgain run) {
     return stay();
   }
@@ -285,7 +295,7 @@ sealed interface WorkerState {
 
     @Override
     public Transition prompted() {
-      return Transition.to(new Idle(rules)).with(new Disarm(Deadline.BOOT), new SayReady());
+      return Transition.to(new Warm(rules)).with(new Disarm(Deadline.BOOT));
     }
 
     @Override
@@ -318,6 +328,149 @@ sealed interface WorkerState {
     public Transition exited(Death death) {
       return leave(death.missing() ? Cause.MISSING : Cause.START_FAILED, death.inFull())
           .with(new Disarm(Deadline.BOOT));
+    }
+  }
+
+  /** Ready, and not in a slot yet. What ends it here has not served anybody. */
+  record Warm(Rules rules) implements WorkerState {
+    @Override
+    public Phase phase() {
+      return Phase.WARM;
+    }
+
+    @Override
+    public Transition takeSlot() {
+      return Transition.to(new Idle(rules)).with(new SayReady());
+    }
+
+    @Override
+    public Transition prove() {
+      return Transition.to(new Proving(rules, Phase.SUBMITTING))
+          .with(
+              new Arm(Deadline.ACCEPT, rules.accept()),
+              new Arm(Deadline.JOB, rules.proof()),
+              new Ask(Proving.PROMPT));
+    }
+
+    @Override
+    public Transition retire(String reason) {
+      return leave(Cause.RETIRED, reason);
+    }
+
+    @Override
+    public Transition broken() {
+      return leave(Cause.START_FAILED, "a defect of the gateway; its log tells");
+    }
+
+    @Override
+    public Transition exited(Death death) {
+      return leave(Cause.START_FAILED, death.inFull());
+    }
+  }
+
+  /**
+   * At a prompt of ours, which shows that this agent answers and forgets as it should.
+   *
+   * @param phase {@code SUBMITTING}, {@code ANSWERING} or {@code RESETTING}
+   */
+  record Proving(Rules rules, Phase phase) implements WorkerState {
+    static final String PROMPT = "This is a check of the connection. Answer with the word ready.";
+
+    @Override
+    public Transition accepted() {
+      return phase == Phase.SUBMITTING
+          ? Transition.to(new Proving(rules, Phase.ANSWERING)).with(new Disarm(Deadline.ACCEPT))
+          : stay();
+    }
+
+    @Override
+    public Transition asked(String tool, String command) {
+      return stay().with(new Decide(false));
+    }
+
+    @Override
+    public Transition turnEnded(List<String> texts, Fidelity fidelity) {
+      if (phase == Phase.RESETTING) {
+        return stay();
+      } else if (texts.stream().allMatch(String::isBlank)) {
+        return failed("answered the check prompt with nothing");
+      }
+      return Transition.to(new Proving(rules, Phase.RESETTING))
+          .with(
+              new Disarm(Deadline.ACCEPT),
+              new Disarm(Deadline.JOB),
+              new Effect.Reset(),
+              new Arm(Deadline.RESET, rules.clear()));
+    }
+
+    @Override
+    public Transition clean() {
+      return phase == Phase.RESETTING
+          ? Transition.to(new Warm(rules)).with(new Disarm(Deadline.RESET))
+          : stay();
+    }
+
+    @Override
+    public Transition turnErred(Failure failure, boolean retire) {
+      return failure.code() == AGENT_SIGNED_OUT
+          ? signedOut(failure.detail())
+          : failed("failed the check prompt: " + failure.detail());
+    }
+
+    @Override
+    public Transition blocked(Failure failure) {
+      return failed("failed the check prompt: " + failure.detail());
+    }
+
+    @Override
+    public Transition refused(Failure failure) {
+      return failed("could not be given the check prompt: " + failure.detail());
+    }
+
+    @Override
+    public Transition unclean(String reason) {
+      return failed("did not prove its reset: " + reason);
+    }
+
+    @Override
+    public Transition signedOut(String detail) {
+      return over(Cause.SIGNED_OUT, detail);
+    }
+
+    @Override
+    public Transition retire(String reason) {
+      return over(Cause.RETIRED, reason);
+    }
+
+    @Override
+    public Transition deadline(Deadline deadline) {
+      return switch (deadline) {
+        case ACCEPT ->
+            failed("did not take the check prompt within " + rules.accept().toMillis() + " ms");
+        case JOB ->
+            failed("did not answer the check prompt within " + rules.proof().toMillis() + " ms");
+        case RESET -> failed("did not prove its reset within " + rules.clear().toMillis() + " ms");
+        case BOOT, INTERRUPT -> stay();
+      };
+    }
+
+    @Override
+    public Transition broken() {
+      return failed("met a defect of the gateway; its log tells");
+    }
+
+    @Override
+    public Transition exited(Death death) {
+      return failed(death.inFull());
+    }
+
+    private Transition failed(String how) {
+      return over(Cause.START_FAILED, how);
+    }
+
+    private static Transition over(Cause cause, String detail) {
+      return leave(cause, detail)
+          .with(new Disarm(Deadline.ACCEPT), new Disarm(Deadline.JOB), new Disarm(Deadline.RESET));
     }
   }
 
@@ -630,6 +783,12 @@ sealed interface WorkerState {
     @Override
     public Phase phase() {
       return Phase.LEAVING;
+    }
+
+    /** It crossed with our leaving. */
+    @Override
+    public Transition run(Run run) {
+      return stay().with(new Effect.SayDeclined(run.job()));
     }
 
     @Override

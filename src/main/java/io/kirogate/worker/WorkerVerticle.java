@@ -1,20 +1,26 @@
 package io.kirogate.worker;
 
+import io.kirogate.agent.AgentKind;
 import io.kirogate.agent.AgentSession;
 import io.kirogate.agent.AgentSignal;
+import io.kirogate.config.PoolConfig;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.Bus;
 import io.kirogate.message.Cancel;
+import io.kirogate.message.Declined;
 import io.kirogate.message.Draining;
 import io.kirogate.message.Facts;
+import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Message;
+import io.kirogate.message.Prove;
 import io.kirogate.message.Ready;
 import io.kirogate.message.Release;
 import io.kirogate.message.Retire;
 import io.kirogate.message.Run;
 import io.kirogate.message.RunAgain;
 import io.kirogate.message.Started;
+import io.kirogate.message.TakeSlot;
 import io.kirogate.message.TurnDone;
 import io.kirogate.message.TurnFailed;
 import io.kirogate.message.WorkerId;
@@ -30,6 +36,7 @@ import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,24 +55,38 @@ public final class WorkerVerticle extends VerticleBase
   private final Queue<Effect> effects = new ArrayDeque<>();
   private final Promise<Void> gone = Promise.promise();
   private final long startedAt;
+  private final Duration stuckAfter;
 
   private Bus bus;
+  private Standstill standstill;
   private WorkerState state;
   private AgentSession session;
   private AgentProcess process;
+
+  /** The process that tells the version; null when none does. */
+  private AgentProcess query;
+
   private Usage usage = Usage.NONE;
   private long lastActivity;
+  private int turns;
+  private int failuresInARow;
+
+  /** Null while it is not known. */
+  private String version;
 
   /**
+   * @param pool limits the turns that nobody waits for, and says when a turn stands still
    * @param startedAt epoch ms
    */
-  public WorkerVerticle(WorkerId id, Agent agent, Addresses addresses, long startedAt) {
+  public WorkerVerticle(
+      WorkerId id, Agent agent, PoolConfig pool, Addresses addresses, long startedAt) {
     this.id = id;
     this.agent = agent;
     this.addresses = addresses;
     this.startedAt = startedAt;
     this.lastActivity = startedAt;
-    this.rules = Rules.of(id + " (" + agent.kind().name() + ")", agent.config());
+    this.rules = Rules.of(id + " (" + agent.kind().name() + ")", agent.config(), pool);
+    this.stuckAfter = pool.stuckAfter();
   }
 
   @Override
@@ -73,11 +94,29 @@ public final class WorkerVerticle extends VerticleBase
     agent.makeDirectory(id.slot());
     bus = new Bus(vertx);
     bus.consume(addresses.worker(id), this::told);
+    standstill = new Standstill(vertx, stuckAfter, this::sendFacts);
     session = agent.kind().open(this);
     process = AgentProcess.start(agent.launch(id, addresses), this::hop, this);
+    askVersion();
     vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> measure());
     enter(WorkerState.Booting.begin(rules));
     return Future.succeededFuture();
+  }
+
+  private void askVersion() {
+    AgentKind.Version asking = agent.kind().version();
+    if (asking == null) {
+      version = "";
+    } else {
+      query =
+          VersionQuery.ask(
+              agent.versionLaunch(id, addresses), asking, vertx, this::hop, this::versionKnown);
+    }
+  }
+
+  private void versionKnown(String told) {
+    version = told;
+    sendFacts();
   }
 
   /** Completes when the turn at hand is over and nothing of the process is left. */
@@ -109,6 +148,11 @@ public final class WorkerVerticle extends VerticleBase
       enter(state.cancel(cancel.job()));
     } else if (message instanceof Release release) {
       enter(state.release(release.job()));
+    } else if (message instanceof TakeSlot) {
+      lastActivity = System.currentTimeMillis();
+      enter(state.takeSlot());
+    } else if (message instanceof Prove) {
+      enter(state.prove());
     } else if (message instanceof Retire retire) {
       enter(state.retire(retire.reason()));
     }
@@ -121,6 +165,8 @@ public final class WorkerVerticle extends VerticleBase
       enter(state.prompted());
     } else if (signal instanceof AgentSignal.Accepted) {
       enter(state.accepted());
+    } else if (signal instanceof AgentSignal.Progressed) {
+      standstill.progressed();
     } else if (signal instanceof AgentSignal.PermissionAsked asked) {
       enter(state.asked(asked.tool(), asked.command()));
     } else if (signal instanceof AgentSignal.Blocked blocked) {
@@ -183,10 +229,19 @@ public final class WorkerVerticle extends VerticleBase
     state = transition.next();
     effects.addAll(transition.effects());
     if (changed) {
+      watch(state.phase());
       effects.add(new Effect.SayFacts());
     }
     if (outermost) {
       carryOutAll();
+    }
+  }
+
+  private void watch(Facts.Phase phase) {
+    switch (phase) {
+      case SUBMITTING -> standstill.begin();
+      case ANSWERING, AWAITING_APPROVAL -> standstill.progressed();
+      default -> standstill.end();
     }
   }
 
@@ -227,14 +282,19 @@ public final class WorkerVerticle extends VerticleBase
   private void say(Effect effect) {
     if (effect instanceof Effect.SayReady) {
       tellDispatcher(new Ready(id, addresses.worker(id)));
-      measure();
     } else if (effect instanceof Effect.SayStarted started) {
       tellDispatcher(new Started(id, started.job()));
+    } else if (effect instanceof Effect.SayDeclined declined) {
+      tellDispatcher(new Declined(id, declined.job()));
     } else if (effect instanceof Effect.SayTurnDone done) {
+      turns++;
+      failuresInARow = 0;
       tellDispatcher(
           new TurnDone(
               id, done.job(), String.join("\n\n", done.texts()), done.fidelity(), done.denied()));
     } else if (effect instanceof Effect.SayTurnFailed failed) {
+      turns++;
+      failuresInARow += isTheWorkers(failed.failure().code()) ? 1 : 0;
       tellDispatcher(new TurnFailed(id, failed.job(), failed.failure()));
     } else if (effect instanceof Effect.SayFacts) {
       sendFacts();
@@ -243,9 +303,18 @@ public final class WorkerVerticle extends VerticleBase
     }
   }
 
+  /** What a caller, the stop or the service's limits ended is no failure of the worker's. */
+  private static boolean isTheWorkers(FailureCode code) {
+    return switch (code) {
+      case CANCELLED, INVALID_REQUEST, SHUTTING_DOWN, AGENT_RATE_LIMITED -> false;
+      default -> true;
+    };
+  }
+
   private void sayGone(Gone message) {
     LOG.info("{} is gone ({}): {}", id, message.cause(), message.detail());
     timers.keySet().forEach(deadline -> vertx.cancelTimer(timers.get(deadline)));
+    standstill.end();
     tellDispatcher(message);
     bus.send(addresses.supervisor(), message);
     gone.complete();
@@ -255,8 +324,12 @@ public final class WorkerVerticle extends VerticleBase
     bus.send(addresses.dispatcher(), message);
   }
 
+  /** The version's process too: it is as much of ours as the agent. */
   private void end() {
-    process.end(POLITE).whenComplete((done, failure) -> hop(() -> enter(state.swept())));
+    CompletionStage<Void> gone = process.end(POLITE);
+    CompletionStage<Void> all =
+        query == null ? gone : gone.thenCombine(query.end(Duration.ZERO), (one, other) -> one);
+    all.whenComplete((done, failure) -> hop(() -> enter(state.swept())));
   }
 
   private void arm(Deadline deadline, Duration after) {
@@ -318,9 +391,9 @@ public final class WorkerVerticle extends VerticleBase
             state.job(),
             usage.cpuPercent(),
             usage.residentBytes(),
-            0,
-            0,
-            false,
-            null));
+            turns,
+            failuresInARow,
+            standstill.stuck(),
+            version));
   }
 }

@@ -8,9 +8,13 @@ import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
+import io.kirogate.message.Message;
 import io.kirogate.message.Messages;
+import io.kirogate.message.Retire;
+import io.kirogate.message.TakeSlot;
 import io.kirogate.message.WorkerId;
 import io.kirogate.supervise.Action.Spawn;
+import io.kirogate.supervise.Action.Tell;
 import io.kirogate.supervise.Action.Undeploy;
 import java.time.Duration;
 import java.util.List;
@@ -58,9 +62,21 @@ class PoolPlanTest {
   }
 
   private static String word(Action action) {
-    return action instanceof Spawn spawn
-        ? "spawn " + name(spawn.worker())
-        : "undeploy " + name(((Undeploy) action).worker());
+    if (action instanceof Spawn spawn) {
+      return "spawn " + name(spawn.worker());
+    } else if (action instanceof Undeploy undeploy) {
+      return "undeploy " + name(undeploy.worker());
+    } else if (action instanceof Tell tell) {
+      return word(tell.message()) + " " + name(tell.worker());
+    }
+    return "warn";
+  }
+
+  private static String word(Message message) {
+    if (message instanceof TakeSlot) {
+      return "let in";
+    }
+    return message instanceof Retire ? "retire" : "prove";
   }
 
   private static String name(WorkerId worker) {
@@ -79,6 +95,14 @@ class PoolPlanTest {
     return words(plan.facts(Messages.facts(worker(worker), phase, 7, 0, 0, null, 0, 0), now));
   }
 
+  /** It gets warm, is let in, and is idle; what follows from its being warm. */
+  private List<String> up(String worker) {
+    List<String> words = facts(worker, Phase.WARM);
+    assertThat(words).contains("let in " + worker);
+    assertThat(facts(worker, Phase.IDLE)).isEmpty();
+    return words.stream().filter(word -> !word.startsWith("let in")).toList();
+  }
+
   private List<String> gone(String worker, Cause cause) {
     return words(plan.gone(new Gone(worker(worker), cause, "exited with 7"), now));
   }
@@ -90,8 +114,8 @@ class PoolPlanTest {
   /** All workers are up. */
   private void serving() {
     due();
-    facts("1-1", Phase.IDLE);
-    facts("2-1", Phase.IDLE);
+    up("1-1");
+    up("2-1");
   }
 
   private void after(long ms) {
@@ -116,7 +140,7 @@ class PoolPlanTest {
       assertThat(plan.picture(now).workers()).isEmpty();
       facts("2-1", Phase.BOOTING);
       facts("1-1", Phase.BOOTING);
-      facts("2-1", Phase.IDLE);
+      up("2-1");
       assertThat(plan.picture(now).workers())
           .extracting(facts -> name(facts.worker()) + " " + facts.phase())
           .containsExactly("1-1 BOOTING", "2-1 IDLE");
@@ -160,7 +184,9 @@ class PoolPlanTest {
     void deathsDoNotDoubleTheDelay() {
       serving();
       for (int life = 1; life < 6; life++) {
-        facts("1-" + life, Phase.IDLE);
+        if (life > 1) {
+          up("1-" + life);
+        }
         gone("1-" + life, Cause.DIED);
         assertThat(plan.nextDeadline()).isEqualTo(now + DELAY);
         after(DELAY);
@@ -172,7 +198,7 @@ class PoolPlanTest {
     void whoHoldsNoSlotChangesNothing() {
       serving();
       gone("1-1", Cause.RETIRED);
-      facts("1-2", Phase.IDLE);
+      up("1-2");
       assertThat(gone("1-1", Cause.SIGNED_OUT)).isEmpty();
       assertThat(facts("1-1", Phase.LEAVING)).isEmpty();
       assertThat(gone("3-1", Cause.DIED)).isEmpty();
@@ -213,7 +239,7 @@ class PoolPlanTest {
       failsTo("1-1");
       failsTo("1-2");
       facts("1-3", Phase.BOOTING);
-      facts("1-3", Phase.IDLE);
+      up("1-3");
       gone("1-3", Cause.DIED);
       after(DELAY);
       assertThat(due()).containsExactly("spawn 1-4");
@@ -322,7 +348,7 @@ class PoolPlanTest {
       gone("1-1", Cause.MISSING);
       gone("2-1", Cause.MISSING);
       check();
-      assertThat(facts("1-2", Phase.IDLE)).containsExactly("spawn 2-2");
+      assertThat(up("1-2")).containsExactly("spawn 2-2");
       assertThat(outage()).isNull();
     }
 
@@ -333,7 +359,7 @@ class PoolPlanTest {
       assertThat(check()).containsExactly("spawn 1-2");
       assertThat(gone("2-1", Cause.SIGNED_OUT)).containsExactly("undeploy 2-1");
       assertThat(check()).as("one probe at a time").isEmpty();
-      assertThat(facts("1-2", Phase.IDLE)).containsExactly("spawn 2-2");
+      assertThat(up("1-2")).containsExactly("spawn 2-2");
       assertThat(outage()).isNull();
     }
 
@@ -380,7 +406,7 @@ class PoolPlanTest {
       assertThat(gone("2-1", Cause.START_FAILED)).containsExactly("undeploy 2-1");
       assertThat(plan.nextDeadline()).isEqualTo(Long.MAX_VALUE);
       assertThat(outage().code()).isEqualTo(FailureCode.AGENT_SIGNED_OUT);
-      assertThat(facts("1-2", Phase.IDLE)).containsExactly("spawn 2-2");
+      assertThat(up("1-2")).containsExactly("spawn 2-2");
     }
 
     @Test
@@ -419,7 +445,7 @@ class PoolPlanTest {
     void noneAfterADeathUntilTheNextStartFailed() {
       plan = plan(1, DELAY, () -> Long.MIN_VALUE);
       due();
-      facts("1-1", Phase.IDLE);
+      up("1-1");
       gone("1-1", Cause.DIED);
       assertThat(outage()).isNull();
       after(DELAY);
@@ -441,7 +467,7 @@ class PoolPlanTest {
       due();
       assertThat(outage().code()).as("it boots again").isEqualTo(FailureCode.AGENT_START_FAILED);
       assertThat(outage().retryAfterSeconds()).isEqualTo(1);
-      facts("1-2", Phase.IDLE);
+      up("1-2");
       assertThat(outage()).isNull();
     }
   }
@@ -454,6 +480,8 @@ class PoolPlanTest {
       assertThat(plan.lines(now, 0))
           .containsExactly("📊 worker1: STARTING", "📊 worker2: STARTING");
       long epoch = 1_700_000_000_000L;
+      up("1-1");
+      up("2-1");
       plan.facts(Messages.facts(worker("1-1"), Phase.IDLE, 7, 0, epoch - 45_900, null, 0, 0), now);
       plan.facts(Messages.facts(worker("2-1"), Phase.ANSWERING, 7, 0, epoch + 20, null, 0, 0), now);
       assertThat(plan.lines(now, epoch))
@@ -513,7 +541,7 @@ class PoolPlanTest {
       gone("2-1", Cause.SIGNED_OUT);
       check();
       plan.stop();
-      assertThat(facts("1-2", Phase.IDLE)).isEmpty();
+      assertThat(up("1-2")).isEmpty();
     }
   }
 }

@@ -44,7 +44,8 @@ class WorkerStateTest {
         Duration.ofSeconds(60),
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
-        Duration.ofSeconds(7));
+        Duration.ofSeconds(7),
+        Duration.ofSeconds(90));
   }
 
   /** Drives a state through events and keeps every effect. */
@@ -60,8 +61,16 @@ class WorkerStateTest {
       return new Drive(WorkerState.Booting.begin(rules));
     }
 
-    static Drive idle(Rules rules) {
+    static Drive warm(Rules rules) {
       return booting(rules).when(WorkerState::prompted);
+    }
+
+    static Drive proving() {
+      return warm(CLEAR).when(WorkerState::prove);
+    }
+
+    static Drive idle(Rules rules) {
+      return warm(rules).when(WorkerState::takeSlot);
     }
 
     static Drive submitting(Run run) {
@@ -95,11 +104,77 @@ class WorkerStateTest {
   }
 
   @Test
-  void bootsToIdleAtTheFirstReadyMark() {
+  void bootsToWarmAtTheFirstReadyMarkAndServesWithItsSlot() {
     Drive.booting(CLEAR)
         .then(Phase.BOOTING, Effect.Arm.class)
         .when(WorkerState::prompted)
-        .then(Phase.IDLE, Effect.Disarm.class, Effect.SayReady.class);
+        .then(Phase.WARM, Effect.Disarm.class)
+        .when(s -> s.run(RUN))
+        .then(Phase.WARM)
+        .when(WorkerState::takeSlot)
+        .then(Phase.IDLE, Effect.SayReady.class);
+  }
+
+  @Test
+  void whatEndsAWarmWorkerIsAFailedStart() {
+    assertLeaves(Drive.warm(CLEAR).when(s -> s.retire("stop")), Cause.RETIRED);
+    assertLeaves(Drive.warm(CLEAR).when(WorkerState::broken), Cause.START_FAILED);
+    assertLeaves(
+        Drive.warm(CLEAR).when(s -> s.exited(new WorkerState.Death("exited", "", false))),
+        Cause.START_FAILED);
+  }
+
+  @Test
+  void aProofIsAPromptOfOursAndItsReset() {
+    Drive.proving()
+        .then(Phase.SUBMITTING, Effect.Arm.class, Effect.Arm.class, Effect.Ask.class)
+        .when(WorkerState::accepted)
+        .then(Phase.ANSWERING, Effect.Disarm.class)
+        .when(s -> s.asked("fs_read", "x"))
+        .then(Phase.ANSWERING, Effect.Decide.class)
+        .when(s -> s.turnEnded(List.of("ready"), Fidelity.RENDERED))
+        .then(
+            Phase.RESETTING,
+            Effect.Disarm.class,
+            Effect.Disarm.class,
+            Effect.Reset.class,
+            Effect.Arm.class)
+        .when(WorkerState::clean)
+        .then(Phase.WARM, Effect.Disarm.class);
+  }
+
+  @Test
+  void aProofAllowsNoTool() {
+    Drive drive = Drive.proving().when(WorkerState::accepted).when(s -> s.asked("fs_read", "x"));
+    assertThat(drive.effect(Effect.Decide.class).allow()).isFalse();
+  }
+
+  @Test
+  void whateverFailsAProofFailsTheStart() {
+    WorkerState.Death death = new WorkerState.Death("exited", "", false);
+    List<Function<WorkerState, Transition>> events =
+        List.of(
+            s -> s.turnEnded(List.of(" "), Fidelity.RENDERED),
+            s -> s.turnErred(FAULT, false),
+            s -> s.blocked(FAULT),
+            s -> s.refused(FAULT),
+            s -> s.deadline(Deadline.ACCEPT),
+            s -> s.deadline(Deadline.JOB),
+            s -> s.deadline(Deadline.RESET),
+            s -> s.unclean("it said no"),
+            s -> s.exited(death),
+            WorkerState::broken);
+    events.forEach(event -> assertLeaves(Drive.proving().when(event), Cause.START_FAILED));
+    assertLeaves(Drive.proving().when(s -> s.signedOut("log in")), Cause.SIGNED_OUT);
+    assertLeaves(Drive.proving().when(s -> s.retire("stop")), Cause.RETIRED);
+  }
+
+  @Test
+  void aRunThatCrossesWithTheLeavingIsDeclined() {
+    Drive.idle(CLEAR)
+        .when(s -> s.retire("old"))
+        .when(s -> s.run(RUN))
+        .then(Phase.LEAVING, Effect.SayDeclined.class);
   }
 
   @Test
@@ -393,7 +468,9 @@ class WorkerStateTest {
     }
 
     private void count(Effect effect, boolean wasHeld) {
-      if (effect instanceof Effect.Ask) {
+      if (effect instanceof Effect.Ask && drive.state.job() == null) {
+        proven = false;
+      } else if (effect instanceof Effect.Ask) {
         started++;
         proven = false;
       } else if (effect instanceof Effect.SayTurnDone) {
@@ -408,7 +485,7 @@ class WorkerStateTest {
     }
 
     private Transition event(WorkerState state) {
-      return switch (random.nextInt(18)) {
+      return switch (random.nextInt(20)) {
         case 0, 1 -> state.prompted();
         case 2, 3 -> state.accepted();
         case 4 -> state.asked("t", "c");
@@ -423,6 +500,8 @@ class WorkerStateTest {
         case 14 -> state.cancel(random.nextBoolean() ? JOB : OTHER);
         case 15 -> state.release(JOB);
         case 16 -> state.deadline(Deadline.values()[random.nextInt(Deadline.values().length)]);
+        case 17 -> state.takeSlot();
+        case 18 -> state.prove();
         default ->
             random.nextInt(4) == 0
                 ? state.exited(new WorkerState.Death("died", "it showed this", false))

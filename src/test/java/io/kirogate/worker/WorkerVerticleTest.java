@@ -16,6 +16,7 @@ import io.kirogate.message.JobId;
 import io.kirogate.message.Message;
 import io.kirogate.message.Messages;
 import io.kirogate.message.Ready;
+import io.kirogate.message.TakeSlot;
 import io.kirogate.message.TurnDone;
 import io.kirogate.message.TurnFailed;
 import io.kirogate.message.WorkerId;
@@ -49,7 +50,7 @@ class WorkerVerticleTest {
     vertx = Vertx.vertx();
     bus = new Bus(vertx);
     bus.consume(addresses.dispatcher(), told::add);
-    bus.consume(addresses.supervisor(), told::add);
+    bus.consume(addresses.supervisor(), this::supervisorTold);
     Config config =
         ConfigLoader.load(
             """
@@ -61,11 +62,19 @@ class WorkerVerticleTest {
     deployment =
         vertx
             .deployVerticle(
-                new WorkerVerticle(WORKER, agent, addresses, System.currentTimeMillis()),
+                new WorkerVerticle(
+                    WORKER, agent, config.pool(), addresses, System.currentTimeMillis()),
                 new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
             .toCompletionStage()
             .toCompletableFuture()
             .get();
+  }
+
+  private void supervisorTold(Message message) {
+    told.add(message);
+    if (message instanceof Facts facts && facts.phase() == Facts.Phase.WARM) {
+      bus.send(addresses.worker(WORKER), new TakeSlot());
+    }
   }
 
   @AfterEach

@@ -121,6 +121,11 @@ final class Dialogue implements Screen.Listener {
     long rowsFrom;
     List<Line> frozen = List.of();
 
+    /** How far the turn's output has come: what stands there no spinner rewrites. */
+    long furthestRow = -1;
+
+    int furthestColumn;
+
     Turn(Kind kind, long rowsFrom) {
       this.kind = kind;
       this.rowsFrom = rowsFrom;
@@ -402,6 +407,29 @@ final class Dialogue implements Screen.Listener {
         .map(line -> line.text().stripTrailing())
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining("\n"));
+  }
+
+  /**
+   * Whether the bytes read last brought something new of an answer: the cursor stands further than
+   * ever in this turn. A spinner rewrites its own line, which the profile calls noise. Looks at the
+   * cursor only, and at a line's words only where it moved on.
+   */
+  boolean advanced() {
+    if (!(state instanceof Answering)) {
+      return false;
+    }
+    long row = screen.cursorLine();
+    int column = screen.cursorColumn();
+    if (row < turn.furthestRow || row == turn.furthestRow && column <= turn.furthestColumn) {
+      return false;
+    }
+    Line line = screen.beforeCursor();
+    if (profile.noise().stream().anyMatch(rule -> rule.matches(line))) {
+      return false;
+    }
+    turn.furthestRow = row;
+    turn.furthestColumn = column;
+    return true;
   }
 
   /** Enter was typed and the editor did not take it. */

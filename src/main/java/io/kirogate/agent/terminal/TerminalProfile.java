@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
  *
  * @param testedWith the versions of the agent that these rules were tried on; empty = none
  * @param command the words that start it; {@code {java}} and {@code {classpath}} are this JVM's own
+ * @param version how the command tells its version; null = it cannot
  * @param environment what this agent needs beside the operator's environment
  * @param prompt the ready mark on the cursor's line
  * @param confirmPrompt the prompt behind which the reset asks for a confirmation
@@ -29,6 +30,7 @@ public record TerminalProfile(
     @JsonProperty(required = true) String name,
     @JsonProperty(required = true) List<String> testedWith,
     @JsonProperty(required = true) List<String> command,
+    Version version,
     @JsonProperty(required = true) Map<String, String> environment,
     @JsonProperty(required = true) Size terminal,
     @JsonProperty(required = true) StyledPattern prompt,

@@ -1,0 +1,35 @@
+package io.kirogate.supervise;
+
+import io.kirogate.message.Failure;
+import io.kirogate.message.WorkerId;
+
+/** Whether starts are tried. */
+sealed interface Breaker {
+
+  /** They are. */
+  record Closed() implements Breaker {}
+
+  /**
+   * They keep failing, or cannot succeed until somebody does something: one at a time is tried.
+   *
+   * @param probe the one, or null
+   * @param probeAt when the next is tried, ms; {@code Long.MAX_VALUE} = at the next check
+   * @param needsSomebody whether only a probe that succeeds shows that somebody has acted; else any
+   *     start that succeeds ends it
+   */
+  record Open(Failure why, WorkerId probe, long probeAt, boolean needsSomebody) implements Breaker {
+
+    boolean probes(WorkerId worker) {
+      return worker.equals(probe);
+    }
+
+    Open probing(WorkerId worker) {
+      return new Open(why, worker, Long.MAX_VALUE, needsSomebody);
+    }
+
+    /** The probe is over and has shown nothing. */
+    Open without(WorkerId gone) {
+      return probes(gone) ? new Open(why, null, Long.MAX_VALUE, needsSomebody) : this;
+    }
+  }
+}

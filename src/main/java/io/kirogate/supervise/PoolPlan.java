@@ -23,9 +23,11 @@ import io.kirogate.supervise.Slot.Coming;
 import io.kirogate.supervise.Slot.Serving;
 import io.kirogate.supervise.Slot.Vacant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +54,11 @@ final class PoolPlan {
 
   private final RandomGenerator random;
   private final List<Slot> slots = new ArrayList<>();
+
+  /**
+   * By slot; a slot that comes again goes on counting, so that no worker is called like another.
+   */
+  private final Map<String, Integer> starts = new HashMap<>();
 
   /** Workers whose slot has passed to another and whose process is not gone yet. */
   private final Set<WorkerId> departing = new HashSet<>();
@@ -125,10 +132,10 @@ final class PoolPlan {
 
   /** The periodic check: a probe where nothing else would come, a slot less where one was idle. */
   List<Action> check(long now) {
+    shrinkIfIdle(now);
     if (breaker instanceof Breaker.Open open && open.probe() == null && open.probeAt() == NEVER) {
       probe(open, now);
     }
-    shrinkIfIdle(now);
     return settled(now);
   }
 
@@ -174,7 +181,7 @@ final class PoolPlan {
         slot.retryAt = AT_ONCE;
       } else if (slot.name.equals(name) && slot.holder instanceof Vacant) {
         schedule(slot, now);
-        if (breaker instanceof Breaker.Open open && open.probe() == null) {
+        if (breaker instanceof Breaker.Open open && open.probe() == null && isFree(slot)) {
           spawnProbe(slot, open, now);
         }
       }
@@ -212,6 +219,11 @@ final class PoolPlan {
   private List<Action> settled(long now) {
     letIn(now);
     handOver(now);
+    if (slots.stream()
+        .filter(slot -> !slot.closing)
+        .allMatch(slot -> slot.holder instanceof Serving)) {
+      breaker = new Breaker.Closed();
+    }
     fillVacant(now);
     startSpare(now);
     List<Action> done = List.copyOf(actions);
@@ -233,7 +245,7 @@ final class PoolPlan {
   /** Those that came for a vacant slot take it as soon as they are warm. */
   private void letIn(long now) {
     for (Slot slot : slots) {
-      if (slot.holder instanceof Coming coming && coming.newcomer().warm()) {
+      if (slot.holder instanceof Coming coming && coming.newcomer().warm() && !slot.closing) {
         if (coming.newcomer().trusted(provenVersion)) {
           take(slot, coming.newcomer(), now);
         } else {
@@ -310,7 +322,7 @@ final class PoolPlan {
       return;
     }
     for (Slot slot : slots) {
-      if (slot.holder instanceof Vacant vacant && vacant.at() <= now && !slot.closing) {
+      if (slot.holder instanceof Vacant vacant && vacant.at() <= now) {
         come(slot, vacant.why() == null ? "" : "the last one " + vacant.why(), now);
       }
     }
@@ -322,7 +334,7 @@ final class PoolPlan {
   }
 
   private Newcomer spawn(Slot slot, String why, long now) {
-    WorkerId worker = new WorkerId(slot.name, ++slot.starts);
+    WorkerId worker = new WorkerId(slot.name, starts.merge(slot.name, 1, Integer::sum));
     actions.add(new Spawn(worker, why));
     return Newcomer.spawned(worker, now, generation);
   }
@@ -483,9 +495,8 @@ final class PoolPlan {
 
   /** A spare for this slot comes sooner than any start. */
   private void schedule(Slot slot, long at) {
-    boolean replaced = spare.filter(known -> known.slot() == slot).isPresent();
     if (closed() && !slot.closing && slot.holder instanceof Vacant vacant) {
-      slot.holder = new Vacant(replaced ? NEVER : at, vacant.why());
+      slot.holder = new Vacant(isReplaced(slot) ? NEVER : at, vacant.why());
     }
   }
 
@@ -513,13 +524,21 @@ final class PoolPlan {
     if (stopped) {
       return;
     }
-    Optional<Slot> vacant =
-        slots.stream().filter(slot -> !slot.closing && slot.holder instanceof Vacant).findFirst();
+    Optional<Slot> vacant = slots.stream().filter(this::isFree).findFirst();
     if (vacant.isPresent()) {
       spawnProbe(vacant.get(), open, now);
     } else {
       breaker = new Breaker.Closed();
     }
+  }
+
+  /** Nobody has it, and nobody is on the way. */
+  private boolean isFree(Slot slot) {
+    return slot.holder instanceof Vacant && !slot.closing && !isReplaced(slot);
+  }
+
+  private boolean isReplaced(Slot slot) {
+    return spare.filter(known -> known.slot() == slot).isPresent();
   }
 
   private void spawnProbe(Slot slot, Breaker.Open open, long now) {
@@ -597,7 +616,9 @@ final class PoolPlan {
   private void close(Slot slot, long now) {
     slot.closing = true;
     spare.filter(known -> known.slot() == slot).ifPresent(known -> dismiss(known.newcomer()));
-    if (slot.holder instanceof Coming coming) {
+    if (slot.holder instanceof Vacant vacant) {
+      slot.holder = new Vacant(NEVER, vacant.why());
+    } else if (slot.holder instanceof Coming coming) {
       tell(coming.worker(), new Retire("the pool shrinks"));
     } else if (slot.holder instanceof Serving serving) {
       slot.holder = serving.toldToLeave("the pool shrinks");

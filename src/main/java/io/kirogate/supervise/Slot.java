@@ -9,9 +9,6 @@ final class Slot {
   final String name;
   Holder holder;
 
-  /** How many workers it has had. */
-  int starts;
-
   /** Starts that failed in a row. */
   int failures;
 

@@ -1,7 +1,7 @@
 package io.kirogate.supervise;
 
 import io.kirogate.config.PoolConfig;
-import io.kirogate.config.Pools;
+import io.kirogate.message.Demand;
 import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Failure;
@@ -9,9 +9,12 @@ import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
 import io.kirogate.message.Message;
-import io.kirogate.message.Messages;
+import io.kirogate.message.Prove;
+import io.kirogate.message.Retire;
+import io.kirogate.message.TakeSlot;
 import io.kirogate.message.WorkerId;
 import io.kirogate.supervise.Action.Spawn;
+import io.kirogate.supervise.Action.Tell;
 import io.kirogate.supervise.Action.Undeploy;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -61,15 +64,28 @@ class PoolPlanPropertyTest {
   private static final class Worker {
     final WorkerId id;
     final Deque<Message> said = new ArrayDeque<>();
+    final String version;
     Phase phase = Phase.BOOTING;
+    boolean letIn;
+    boolean retiring;
+    int turns;
+    int failuresInARow;
+    long memory;
 
-    Worker(WorkerId id) {
+    Worker(WorkerId id, String version) {
       this.id = id;
+      this.version = version;
     }
 
     void become(Phase next) {
       phase = next;
-      said.add(Messages.facts(id, next, 1, 0, 0, null, 0, 0));
+      said.add(
+          new Facts(id, next, 1, 0, 0, null, 0, memory, turns, failuresInARow, false, version));
+    }
+
+    /** It may take jobs. */
+    boolean serves() {
+      return letIn && (phase == Phase.IDLE || phase == Phase.ANSWERING);
     }
 
     void goes(Cause cause) {
@@ -81,15 +97,19 @@ class PoolPlanPropertyTest {
   private static final class World {
     private static final long CHECK_EVERY = 60_000;
     private static final long LONGEST_DELAY = 60_000;
+    private static final long LONGEST_LIFE = 500_000;
 
     private final RandomGenerator random;
     private final PoolPlan plan;
-    private final int size;
     private final List<Supplier<String>> story = new ArrayList<>();
     private long now;
     private long nextCheck = CHECK_EVERY;
     private Weather weather = Weather.FINE;
+    private String version = "1";
+    private String trusted;
     private boolean stopped;
+    private int min;
+    private int max;
 
     /** From Spawn until the plan has heard Gone. */
     private final Map<WorkerId, Worker> live = new LinkedHashMap<>();
@@ -99,17 +119,29 @@ class PoolPlanPropertyTest {
 
     World(long seed) {
       random = new SplittableRandom(seed);
-      size = 1 + random.nextInt(4);
-      PoolConfig config =
-          Pools.of(
-              size,
-              10,
-              1_000,
-              Duration.ofSeconds(30),
-              Duration.ofSeconds(120),
-              Duration.ofMinutes(30),
-              Duration.ofMillis(1 + random.nextInt(20_000)));
-      plan = new PoolPlan("kiro-cli", config, random);
+      min = 1 + random.nextInt(3);
+      max = min + random.nextInt(3);
+      plan = new PoolPlan("kiro-cli", config(), random);
+    }
+
+    private PoolConfig config() {
+      return new PoolConfig(
+          new PoolConfig.Size(min, max),
+          10,
+          1_000,
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(120),
+          Duration.ofMinutes(30),
+          Duration.ofMillis(1 + random.nextInt(20_000)),
+          random.nextBoolean() ? null : Duration.ofMillis(1 + random.nextInt(50_000)),
+          random.nextBoolean() ? null : Duration.ofMillis(1 + random.nextInt(500_000)),
+          random.nextBoolean() ? null : 1 + random.nextInt(5),
+          random.nextBoolean() ? null : 1_000L,
+          Duration.ofMinutes(1));
+    }
+
+    private int size() {
+      return plan.picture(now).size();
     }
 
     String story() {
@@ -118,7 +150,7 @@ class PoolPlanPropertyTest {
 
     void live() {
       carryOut("start", plan.due(now));
-      check(live.size() == size, "not all slots were filled");
+      check(live.size() == min, "not all slots were filled");
       int steps = 30 + random.nextInt(120);
       for (int i = 0; i < steps; i++) {
         happen();
@@ -132,12 +164,32 @@ class PoolPlanPropertyTest {
     }
 
     private void happen() {
-      switch (random.nextInt(16)) {
+      switch (random.nextInt(20)) {
+        case 16 -> carryOut("demand", plan.demand(new Demand(1, 500), now));
+        case 17 -> {
+          String slot = "worker" + (1 + random.nextInt(4));
+          carryOut("restart", plan.restart(slot, now));
+        }
+        case 18 -> operate();
+        case 19 -> version = random.nextInt(4) == 0 ? "" : "" + random.nextInt(3);
         case 0 -> weather = Weather.values()[random.nextInt(Weather.values().length)];
         case 1 -> pass(random.nextInt(70_000));
         case 2, 3 -> pass(random.nextInt(3_000));
         case 4, 5, 6, 7, 8 -> anyOf(live.values(), this::step);
         default -> anyOf(live.values(), this::deliver);
+      }
+    }
+
+    private void operate() {
+      if (random.nextInt(3) > 0) {
+        return;
+      }
+      min = 1 + random.nextInt(3);
+      max = min + random.nextInt(3);
+      if (random.nextBoolean()) {
+        carryOut("resize " + min + ".." + max, plan.resize(min, max, now));
+      } else {
+        carryOut("reload " + min + ".." + max, plan.reload("kiro-cli", config(), now));
       }
     }
 
@@ -153,23 +205,41 @@ class PoolPlanPropertyTest {
       switch (worker.phase) {
         case BOOTING -> boot(worker);
         case IDLE, ANSWERING -> work(worker);
+        case SUBMITTING -> prove(worker);
         default -> {}
       }
     }
 
     private void boot(Worker worker) {
       switch (weather) {
-        case FINE -> worker.become(Phase.IDLE);
+        case FINE -> worker.become(Phase.WARM);
         case FAILING -> worker.goes(Cause.START_FAILED);
         case SIGNED_OUT -> worker.goes(Cause.SIGNED_OUT);
         case MISSING -> worker.goes(Cause.MISSING);
       }
-      if (random.nextInt(30) == 0 && worker.phase == Phase.IDLE) {
+      if (random.nextInt(30) == 0 && worker.phase == Phase.WARM) {
         worker.goes(Cause.RETIRED);
       }
     }
 
+    private void prove(Worker worker) {
+      if (weather == Weather.FINE || random.nextBoolean()) {
+        worker.become(Phase.WARM);
+      } else {
+        worker.goes(Cause.START_FAILED);
+      }
+    }
+
     private void work(Worker worker) {
+      if (worker.retiring && worker.phase == Phase.IDLE) {
+        leave(worker);
+        return;
+      }
+      worker.memory = random.nextInt(2_000);
+      if (worker.phase == Phase.ANSWERING) {
+        worker.turns++;
+        worker.failuresInARow = random.nextBoolean() ? 0 : worker.failuresInARow + 1;
+      }
       switch (random.nextInt(12)) {
         case 0 -> worker.goes(Cause.DIED);
         case 1 -> worker.goes(Cause.UNCLEAN);
@@ -177,6 +247,11 @@ class PoolPlanPropertyTest {
         case 3 -> worker.goes(weather == Weather.SIGNED_OUT ? Cause.SIGNED_OUT : Cause.DIED);
         default -> worker.become(random.nextBoolean() ? Phase.IDLE : Phase.ANSWERING);
       }
+    }
+
+    private void leave(Worker worker) {
+      worker.become(Phase.LEAVING);
+      worker.goes(Cause.RETIRED);
     }
 
     private void deliver(Worker worker) {
@@ -192,7 +267,8 @@ class PoolPlanPropertyTest {
         carryOut(message, actions);
         check(plan.gone(gone, now).isEmpty(), "gone twice");
       }
-      check(mayLift || barred(), "somebody else than the probe lifted the bar");
+      boolean all = plan.picture(now).workers().stream().noneMatch(f -> f.phase() == Phase.BOOTING);
+      check(mayLift || barred() || all, "somebody else than the probe lifted the bar");
     }
 
     /** Deadlines and checks come when they are due. */
@@ -205,7 +281,9 @@ class PoolPlanPropertyTest {
           carryOut("check", plan.check(now));
         } else {
           List<Action> actions = plan.due(now);
-          check(!actions.isEmpty(), "the deadline came and nothing was done");
+          check(
+              !actions.isEmpty() || plan.nextDeadline() > now,
+              "the deadline came and nothing was done");
           carryOut("due", actions);
         }
       }
@@ -218,6 +296,18 @@ class PoolPlanPropertyTest {
       for (Action action : actions) {
         if (action instanceof Spawn spawn) {
           spawned(spawn.worker(), event);
+        } else if (action instanceof Tell tell && live.containsKey(tell.worker())) {
+          told(live.get(tell.worker()), tell.message());
+        }
+      }
+      for (Worker one : live.values()) {
+        for (Worker other : live.values()) {
+          check(
+              one == other
+                  || !one.serves()
+                  || !other.serves()
+                  || !one.id.slot().equals(other.id.slot()),
+              "two workers serve one slot");
         }
       }
       if (!barred()) {
@@ -227,16 +317,49 @@ class PoolPlanPropertyTest {
 
     private void spawned(WorkerId worker, Object event) {
       check(!stopped, "a start after the stop");
-      check(
-          live.keySet().stream().noneMatch(other -> other.slot().equals(worker.slot())),
-          "two workers in a slot");
+      boolean spare =
+          live.values().stream()
+              .anyMatch(other -> other.id.slot().equals(worker.slot()) && !other.retiring);
+      check(!spare || !barred(), "a spare while starts cannot succeed");
       check(worker.start() == starts.merge(worker.slot(), 1, Integer::sum), "not its next life");
-      live.put(worker, new Worker(worker));
-      check(live.size() <= size, "more workers than slots");
+      live.put(worker, new Worker(worker, version));
+      long closing = live.values().stream().filter(w -> w.retiring).count();
+      check(
+          live.size() <= Math.max(size(), min) + 1 + closing,
+          "more workers than slots: " + live.keySet());
       if (barred()) {
-        check(event.equals("check"), "started in vain");
+        check(event.equals("check") || event.equals("restart"), "started in vain");
         probes.add(worker);
         check(probes.size() == 1, "two probes");
+      }
+    }
+
+    private void told(Worker worker, Message message) {
+      worker.retiring |= message instanceof Retire;
+      if (worker.phase == Phase.GONE || worker.phase == Phase.LEAVING) {
+        boolean letIn = message instanceof TakeSlot && !worker.version.isEmpty();
+        trusted = letIn ? worker.version : trusted;
+        return;
+      }
+      if (message instanceof TakeSlot) {
+        check(worker.phase == Phase.WARM, "let in before it was warm");
+        check(!worker.letIn, "let in twice");
+        check(
+            trusted == null
+                || worker.version.isEmpty()
+                || worker.version.equals(trusted)
+                || worker.turns > 0,
+            "let in without a proof");
+        trusted = worker.version.isEmpty() ? trusted : worker.version;
+        worker.letIn = true;
+        worker.turns = 0;
+        worker.become(Phase.IDLE);
+      } else if (message instanceof Prove) {
+        check(worker.phase == Phase.WARM, "told to prove itself before it was warm");
+        worker.turns = 1;
+        worker.become(Phase.SUBMITTING);
+      } else if (worker.phase != Phase.ANSWERING) {
+        leave(worker);
       }
     }
 
@@ -250,8 +373,8 @@ class PoolPlanPropertyTest {
         check(plan.due(now).isEmpty(), "a start before its time");
       }
       check(
-          plan.nextDeadline() - now <= LONGEST_DELAY || plan.nextDeadline() == Long.MAX_VALUE,
-          "a delay above a minute");
+          plan.nextDeadline() - now <= LONGEST_LIFE || plan.nextDeadline() == Long.MAX_VALUE,
+          "a delay above all that were configured");
     }
 
     private void stop() {
@@ -268,22 +391,31 @@ class PoolPlanPropertyTest {
       weather = Weather.FINE;
       long since = now;
       settle();
-      while (serving() < size) {
-        pass(Math.min(plan.nextDeadline(), nextCheck) - now);
+      while (serving() < size() || size() < min) {
+        pass(Math.max(0, Math.min(plan.nextDeadline(), nextCheck) - now));
         settle();
-        check(now - since <= Math.max(CHECK_EVERY, LONGEST_DELAY), "not back in time");
+        check(now - since <= 3 * Math.max(CHECK_EVERY, LONGEST_DELAY), "not back in time");
       }
       check(plan.picture(now).outage() == null, "an outage although all serve");
-      check(plan.picture(now).workers().size() == size, "not all are in the picture");
+      check(plan.picture(now).workers().size() == size(), "not all are in the picture");
+      check(size() <= max, "more slots than there may be");
     }
 
+    /** Everybody does what was asked and tells, and nobody fails. */
     private void settle() {
       boolean more = true;
-      while (more) {
+      for (int rounds = 0; more && rounds < 200; rounds++) {
         more = false;
         for (Worker worker : List.copyOf(live.values())) {
-          if (worker.phase == Phase.BOOTING) {
+          if (worker.phase == Phase.BOOTING || worker.phase == Phase.SUBMITTING) {
+            worker.become(Phase.WARM);
+          } else if (worker.phase == Phase.ANSWERING || worker.failuresInARow > 0) {
+            worker.failuresInARow = 0;
+            worker.memory = 0;
             worker.become(Phase.IDLE);
+          }
+          if (worker.retiring && worker.phase == Phase.IDLE) {
+            leave(worker);
           }
           more |= !worker.said.isEmpty();
           deliver(worker);
@@ -292,9 +424,7 @@ class PoolPlanPropertyTest {
     }
 
     private long serving() {
-      return live.values().stream()
-          .filter(worker -> worker.phase == Phase.IDLE || worker.phase == Phase.ANSWERING)
-          .count();
+      return live.values().stream().filter(Worker::serves).count();
     }
 
     private static void check(boolean holds, String what) {

@@ -7,7 +7,6 @@ import io.kirogate.message.Answered;
 import io.kirogate.message.Begun;
 import io.kirogate.message.Bus;
 import io.kirogate.message.Done;
-import io.kirogate.message.Facts;
 import io.kirogate.message.Failed;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
@@ -18,7 +17,6 @@ import io.kirogate.message.Queued;
 import io.kirogate.message.Submit;
 import io.kirogate.message.Verdict;
 import io.kirogate.message.Withdraw;
-import io.kirogate.message.WorkerId;
 import io.kirogate.task.Nonce;
 import io.kirogate.task.Task;
 import io.vertx.core.json.JsonArray;
@@ -45,7 +43,6 @@ final class Desk {
   private final Gate gate;
   private final RandomGenerator random;
   private final JobBook book = new JobBook();
-  private final Streaks streaks = new Streaks();
   private PoolFacts pool;
 
   /**
@@ -129,7 +126,6 @@ final class Desk {
       failed(failed);
     } else if (message instanceof PoolFacts facts) {
       pool = facts;
-      streaks.keepOnly(facts.workers().stream().map(Facts::worker).toList());
     } else {
       LOG.error("a door is not told {}", message.getClass().getSimpleName());
     }
@@ -146,7 +142,6 @@ final class Desk {
   }
 
   private void done(OpenJob job, Answer answer) {
-    streaks.done(answer.worker());
     LOG.info("{} done by {} in {} ms", named(job), answer.worker(), answer.tookMs());
     if (job.work() instanceof Work.Prompting prompting) {
       job.caller().succeed(answerJson(job.id(), prompting, answer).encode());
@@ -166,14 +161,7 @@ final class Desk {
   private void failed(OpenJob job, Failure failure) {
     LOG.info("{} failed: {}", named(job), failure.code());
     LOG.debug("{} failed: {}", named(job), failure.detail());
-    workerOf(job).ifPresent(worker -> streaks.failed(worker, failure.code()));
     job.caller().fail(failure);
-  }
-
-  private static Optional<WorkerId> workerOf(OpenJob job) {
-    return job.progress() instanceof Progress.Begun begun
-        ? Optional.of(begun.worker())
-        : Optional.empty();
   }
 
   private static String named(OpenJob job) {
@@ -206,10 +194,6 @@ final class Desk {
   /** How many requests wait for a worker. */
   int waiting() {
     return book.waiting();
-  }
-
-  int failuresInARow(WorkerId worker) {
-    return streaks.of(worker);
   }
 
   /** What kind of work a job is, while somebody waits for it. */

@@ -52,6 +52,9 @@ final class HealthView {
         .put("workers", workers(now))
         .put("sessions", sessions(now));
     problem().ifPresent(failure -> health.put("problem", failure.toProblem()));
+    if (desk.pool().warning() != null) {
+      health.put("warning", desk.pool().warning());
+    }
     return health;
   }
 
@@ -116,7 +119,7 @@ final class HealthView {
     return into.put("poolSize", desk.pool().size())
         .put("available", count(phase -> phase == Phase.IDLE))
         .put("busy", count(Phase::busy))
-        .put("stuck", 0)
+        .put("stuck", desk.pool().workers().stream().filter(Facts::stuck).count())
         .put("queueLength", desk.waiting());
   }
 
@@ -153,7 +156,9 @@ final class HealthView {
         .put("state", facts.phase().name())
         .put("healthy", facts.phase() == Phase.IDLE || facts.phase().busy())
         .put("currentTask", task)
-        .put("consecutiveFailures", desk.failuresInARow(facts.worker()))
+        .put("stuck", facts.stuck())
+        .put("turns", facts.turns())
+        .put("consecutiveFailures", facts.failuresInARow())
         .put("sessionId", facts.worker().toString());
   }
 
@@ -186,7 +191,7 @@ final class HealthView {
     return new JsonObject()
         .put("id", facts.worker().toString())
         .put("busy", facts.phase().busy())
-        .put("stuck", false)
+        .put("stuck", facts.stuck())
         .put("lastUsed", facts.lastActivity())
         .put("idleTime", idleTime(facts, now));
   }

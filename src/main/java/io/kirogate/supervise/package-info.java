@@ -1,22 +1,40 @@
 /**
- * Holds the pool at its size.
+ * Which workers live: how many, how long, and what follows when one goes.
  *
  * <h2>Flow</h2>
  *
- * Workers tell how they are ({@code Facts}) and when they are gone ({@code Gone}); {@link
- * io.kirogate.supervise.PoolPlan} decides what to do about it and returns {@link
- * io.kirogate.supervise.Action}s; {@link io.kirogate.supervise.SupervisorVerticle} carries them
- * out. It is the only one that deploys and undeploys workers, and it tells Dispatcher and door how
- * the pool is.
+ * Workers tell their {@code Facts} and say {@code Gone}; the Dispatcher tells of {@code Demand};
+ * operators restart, resize, reload. {@link io.kirogate.supervise.PoolPlan} decides and returns
+ * {@link io.kirogate.supervise.Action}s; {@link io.kirogate.supervise.SupervisorVerticle} carries
+ * them out. It alone deploys and undeploys workers.
  *
- * <h2>States of the pool</h2>
+ * <h2>Starts</h2>
  *
- * A start that fails is tried again, later each time. An agent that is signed out or not installed
- * is a state of its own: no restart helps, so one probe at a time is started at each periodic
- * check, and all slots when one succeeds.
+ * Every worker boots without a slot's work, is warm, and serves from {@code TakeSlot} on. One that
+ * comes for a vacant slot takes it as soon as it is warm. One that comes for a slot whose worker
+ * lives is the <em>spare</em>: when it is warm the old one is told to retire, and as that leaves,
+ * after its job, the slot passes on in the same step. So no replacement costs capacity, and no two
+ * workers serve one slot. There is one spare at a time, and none while a replaced worker still
+ * ends: at most one process more than there are slots. A spare that fails costs nothing but a
+ * warning.
+ *
+ * <p>A worker of another version of the agent than the last one that was let in first answers a
+ * prompt of ours and forgets it.
+ *
+ * <h2>When a worker is replaced</h2>
+ *
+ * Its restart was asked for, the config was reloaded, several of its turns in a row failed, or it
+ * is over a limit ({@link io.kirogate.supervise.Limits}). It serves on until its spare is warm.
+ *
+ * <h2>When starts fail</h2>
+ *
+ * Each slot waits longer each time ({@link io.kirogate.supervise.Backoff}). After several failures
+ * in a row the {@link io.kirogate.supervise.Breaker} opens: only one start at a time is tried, and
+ * the reason is told. It opens at once where no start can help before somebody acts (signed out,
+ * not installed).
  *
  * <h2>Threading</h2>
  *
- * {@code PoolPlan} is pure: time and chance are parameters. One verticle on one event loop owns it.
+ * {@code PoolPlan} is pure: time is a parameter. One verticle on one event loop owns it.
  */
 package io.kirogate.supervise;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kirogate.VertxFixture;
-import io.kirogate.message.Begun;
 import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.JobId;
 import io.kirogate.message.Messages;
+import io.kirogate.message.PoolFacts;
 import io.kirogate.message.Queued;
 import io.kirogate.message.WorkerId;
 import io.vertx.core.Vertx;
@@ -103,7 +103,7 @@ class HealthTest {
                  "workers":{
                    "worker1":{"pid":101,"busy":true,"lastActivity":2000,"state":"ANSWERING",
                      "healthy":true,"currentTask":"generate-test","consecutiveFailures":0,
-                     "sessionId":"worker1-2"},
+                     "stuck":false,"turns":0,"sessionId":"worker1-2"},
                    "worker2":{"pid":null,"busy":false,"lastActivity":null,"idleTime":null,
                      "state":"DOWN","healthy":false,"currentTask":null}},
                  "sessions":[{"sessionId":"worker1-2","pid":101,"cpu":12.3,"memMB":300}]}
@@ -132,28 +132,21 @@ class HealthTest {
   }
 
   @Test
-  void failuresInARowAreCountedPerWorkerLife() {
-    pool(null, facts(1, Phase.IDLE, null));
+  void aStuckWorkerAndItsFailuresAreShownAndItIsAsBusyAsBefore() {
     WorkerId worker = new WorkerId("worker1", 2);
-    assertThat(failuresAfter(worker, FailureCode.TURN_TIMEOUT)).isEqualTo(1);
-    assertThat(failuresAfter(worker, FailureCode.AGENT_ERROR)).isEqualTo(2);
-    assertThat(failuresAfter(worker, FailureCode.CANCELLED)).isEqualTo(2);
-    pool(null);
-    pool(null, facts(1, Phase.IDLE, null));
-    assertThat(failuresAfter(worker, FailureCode.CANCELLED)).isZero();
-  }
-
-  private int failuresAfter(WorkerId worker, FailureCode code) {
-    CompletableFuture<HttpResponse<String>> response =
-        gateway.post("/execute", "{\"prompt\":\"a\"}");
-    JobId job = gateway.nextSubmit().job();
-    gateway.tell(new Begun(job, worker));
-    gateway.failed(job, Failure.of(code, "x"));
-    assertThat(response.join().statusCode()).isEqualTo(code.status());
-    return json("/health")
-        .getJsonObject("workers")
-        .getJsonObject("worker1")
-        .getInteger("consecutiveFailures");
+    Facts stuck = new Facts(worker, Phase.ANSWERING, 7, 1, 2, null, 0, 0, 5, 2, true, "1.0");
+    gateway.tell(new PoolFacts(1, 1, 1, List.of(stuck), null, "look at this"));
+    await().until(() -> json("/health").getInteger("stuck") == 1);
+    JsonObject health = json("/health");
+    assertThat(health.getInteger("busy")).isEqualTo(1);
+    assertThat(health.getString("warning")).isEqualTo("look at this");
+    JsonObject shown = health.getJsonObject("workers").getJsonObject("worker1");
+    assertThat(shown.getBoolean("stuck")).isTrue();
+    assertThat(shown.getInteger("turns")).isEqualTo(5);
+    assertThat(shown.getInteger("consecutiveFailures")).isEqualTo(2);
+    JsonObject status = json("/status");
+    assertThat(status.getInteger("stuck")).isEqualTo(1);
+    assertThat(status.getJsonArray("sessions").getJsonObject(0).getBoolean("stuck")).isTrue();
   }
 
   /** Pain 16: busy is not broken. */

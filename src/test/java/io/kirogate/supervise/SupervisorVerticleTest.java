@@ -72,6 +72,7 @@ class SupervisorVerticleTest {
     final WorkerId id;
     private final Future<?> starts;
     private final Promise<Void> gone = Promise.promise();
+    private boolean warm;
 
     FakeWorker(WorkerId id, Future<?> starts) {
       this.id = id;
@@ -93,14 +94,23 @@ class SupervisorVerticleTest {
       return Future.any(gone.future(), over.future()).onSuccess(none -> stopped.add(id));
     }
 
+    /** It is warm before it serves. */
     void is(Phase phase) {
+      if (phase != Phase.BOOTING && !warm) {
+        warm = true;
+        tell(Phase.WARM);
+      }
+      tell(phase);
+    }
+
+    private void tell(Phase phase) {
       long activity = System.currentTimeMillis() - 45_000;
       bus.send(addresses.supervisor(), Messages.facts(id, phase, 7, 0, activity, null, 0, 0));
     }
 
     void goes(Cause cause) {
-      bus.send(addresses.supervisor(), new Gone(id, cause, "it went"));
       gone.tryComplete();
+      bus.send(addresses.supervisor(), new Gone(id, cause, "it went"));
     }
   }
 

@@ -157,7 +157,7 @@ class LifecycleTest {
       await().atMost(LONG).until(() -> gateway.health().getString("warning") != null);
       JsonObject health = gateway.health();
       assertThat(health.getString("warning"))
-          .contains("2.0.0", "1.0.0", "did not answer the check prompt");
+          .contains("2.0.0", "1.0.0", "did not answer our check prompt");
       assertThat(health.getInteger("available")).isEqualTo(2);
       assertThat(gateway.ask("[[say as before]]")).isEqualTo("as before");
     }

@@ -13,11 +13,11 @@ public sealed interface AgentSignal {
   /** It took the prompt. */
   record Accepted() implements AgentSignal {}
 
-  /** Something new of its answer is there: text, or a tool's doing. A spinner is nothing new. */
-  record Progressed() implements AgentSignal {}
-
   /** It asks whether it may use a tool; the turn stands still until {@link AgentSession#decide}. */
   record PermissionAsked(String tool, String command) implements AgentSignal {}
+
+  /** The answer has grown, or a tool's output has; a spinner that turns is no progress. */
+  record Progressed() implements AgentSignal {}
 
   /**
    * It shows something that it cannot leave by itself (a selector): interrupt it; the turn fails

@@ -425,7 +425,7 @@ final class PoolPlan {
     }
     slot.retryAt = now + backoff.after(++slot.failures);
     warning =
-        "%s, which was to replace %s, failed: it %s%s. %s goes on; the next try is in %d s"
+        "%s, which was to replace %s, failed: %s%s. %s goes on; the next try is in %d s"
             .formatted(
                 gone.worker(),
                 at(slot, lost.why()),
@@ -441,7 +441,7 @@ final class PoolPlan {
     String version = facts == null || facts.version() == null ? "" : facts.version();
     return version.isEmpty() || Objects.equals(version, provenVersion)
         ? ""
-        : "is of version %s instead of %s, and ".formatted(version, provenVersion);
+        : "version %s instead of %s; ".formatted(version, provenVersion);
   }
 
   // ---- those that go ----

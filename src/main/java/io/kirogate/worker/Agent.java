@@ -1,6 +1,7 @@
 package io.kirogate.worker;
 
 import io.kirogate.agent.AgentKind;
+import io.kirogate.agent.VersionRule;
 import io.kirogate.config.AgentConfig;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.WorkerId;
@@ -103,34 +104,29 @@ public record Agent(
     return Path.of(config.directory().replace(SLOT, slot)).toAbsolutePath().normalize();
   }
 
-  /**
-   * Asks the command for its version, where the agent itself would work. Another start, with a
-   * marker of its own: what is left of it is ended with it, and the agent is not.
-   */
-  Launch versionLaunch(WorkerId id, Addresses addresses) {
-    List<String> words = new ArrayList<>(List.of(command.get(0)));
-    words.addAll(kind.version().arguments());
-    return new Launch(
-        words,
-        directory(id.slot()),
-        marked(addresses.instance() + "." + id + ".version"),
-        new Wiring.Pipes(),
-        null);
+  Launch launch(WorkerId id, Addresses addresses) {
+    return launch(id, command, addresses.instance() + "." + id);
   }
 
-  Launch launch(WorkerId id, Addresses addresses) {
-    return new Launch(
-        command,
-        directory(id.slot()),
-        marked(addresses.instance() + "." + id),
-        new Wiring.Pty(kind.columns(), kind.rows()),
-        config.wrapper());
+  /**
+   * The question for its version, asked in the same surroundings; with a marker of its own, or each
+   * of the two would end the other with itself.
+   */
+  Launch versionLaunch(WorkerId id, VersionRule rule, Addresses addresses) {
+    List<String> words = new ArrayList<>(List.of(command.get(0)));
+    words.addAll(rule.arguments());
+    return launch(id, words, addresses.instance() + "." + id + ".version");
   }
 
   /** The marker in its environment is how all that descends from it is known, wherever it goes. */
-  private Map<String, String> marked(String marker) {
+  private Launch launch(WorkerId id, List<String> words, String marker) {
     Map<String, String> marked = new HashMap<>(environment);
     marked.put(Launch.MARKER, marker);
-    return marked;
+    return new Launch(
+        words,
+        directory(id.slot()),
+        marked,
+        new Wiring.Pty(kind.columns(), kind.rows()),
+        config.wrapper());
   }
 }

@@ -33,13 +33,16 @@ sealed interface Effect {
 
   record SayStarted(JobId job) implements Effect {}
 
-  /** Tell the Dispatcher that this worker will not do it. */
-  record SayDeclined(JobId job) implements Effect {}
-
   record SayTurnDone(JobId job, List<String> texts, Fidelity fidelity, List<Denial> denied)
       implements Effect {}
 
   record SayTurnFailed(JobId job, Failure failure) implements Effect {}
+
+  /** Give a job back to the Dispatcher that was not begun. */
+  record SayDeclined(JobId job) implements Effect {}
+
+  /** The check prompt was answered: a turn like others. */
+  record CountProof() implements Effect {}
 
   /** Tell the Supervisor how this worker is. */
   record SayFacts() implements Effect {}

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * What a worker goes by, from the config.
  *
  * @param name the agent's name, for messages
- * @param proof for an answer to a prompt of ours
+ * @param check to the answer of a check prompt
  */
 record Rules(
     String name,
@@ -21,7 +21,7 @@ record Rules(
     Duration accept,
     Duration interrupt,
     Duration clear,
-    Duration proof) {
+    Duration check) {
 
   static Rules of(String name, AgentConfig config, PoolConfig pool) {
     return new Rules(

@@ -22,11 +22,13 @@ import io.kirogate.worker.Effect.Decide;
 import io.kirogate.worker.Effect.Disarm;
 import io.kirogate.worker.Effect.End;
 import io.kirogate.worker.Effect.Interrupt;
+import io.kirogate.worker.Effect.SayDeclined;
 import io.kirogate.worker.Effect.SayGone;
 import io.kirogate.worker.Effect.SayReady;
 import io.kirogate.worker.Effect.SayStarted;
 import io.kirogate.worker.Effect.SayTurnDone;
 import io.kirogate.worker.Effect.SayTurnFailed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -92,17 +94,17 @@ sealed interface WorkerState {
     return stay();
   }
 
-  /** The slot is this worker's. */
+  default Transition runAgain(RunAgain run) {
+    return stay();
+  }
+
+  /** The slot is yours: serve. */
   default Transition takeSlot() {
     return stay();
   }
 
-  /** Answer a prompt of ours before anybody else's. */
+  /** Answer one prompt of ours and forget it. */
   default Transition prove() {
-    return stay();
-  }
-
-  default Transition runAgain(RunAgain run) {
     return stay();
   }
 
@@ -331,7 +333,7 @@ sealed interface WorkerState {
     }
   }
 
-  /** Ready, and not in a slot yet. What ends it here has not served anybody. */
+  /** Up and clean, and in no slot yet. One that goes before it served is a start that failed. */
   record Warm(Rules rules) implements WorkerState {
     @Override
     public Phase phase() {
@@ -345,11 +347,7 @@ sealed interface WorkerState {
 
     @Override
     public Transition prove() {
-      return Transition.to(new Proving(rules, Phase.SUBMITTING))
-          .with(
-              new Arm(Deadline.ACCEPT, rules.accept()),
-              new Arm(Deadline.JOB, rules.proof()),
-              new Ask(Proving.PROMPT));
+      return Proving.begin(rules);
     }
 
     @Override
@@ -369,12 +367,20 @@ sealed interface WorkerState {
   }
 
   /**
-   * At a prompt of ours, which shows that this agent answers and forgets as it should.
+   * Answers a prompt of ours, then forgets it; whatever goes wrong, it takes no slot.
    *
-   * @param phase {@code SUBMITTING}, {@code ANSWERING} or {@code RESETTING}
+   * @param phase which of the steps it is at: as at a job
    */
   record Proving(Rules rules, Phase phase) implements WorkerState {
-    static final String PROMPT = "This is a check of the connection. Answer with the word ready.";
+    private static final String PROMPT = "Answer with the one word: ready";
+
+    static Transition begin(Rules rules) {
+      return Transition.to(new Proving(rules, Phase.SUBMITTING))
+          .with(
+              new Arm(Deadline.ACCEPT, rules.accept()),
+              new Arm(Deadline.JOB, rules.check()),
+              new Ask(PROMPT));
+    }
 
     @Override
     public Transition accepted() {
@@ -388,17 +394,20 @@ sealed interface WorkerState {
       return stay().with(new Decide(false));
     }
 
+    /** Always forgets, whatever {@code agent.reset} says: no job may see what was said here. */
     @Override
     public Transition turnEnded(List<String> texts, Fidelity fidelity) {
       if (phase == Phase.RESETTING) {
         return stay();
-      } else if (texts.stream().allMatch(String::isBlank)) {
-        return failed("answered the check prompt with nothing");
+      }
+      if (String.join("", texts).isBlank()) {
+        return failed("answered our check prompt with nothing");
       }
       return Transition.to(new Proving(rules, Phase.RESETTING))
           .with(
               new Disarm(Deadline.ACCEPT),
               new Disarm(Deadline.JOB),
+              new Effect.CountProof(),
               new Effect.Reset(),
               new Arm(Deadline.RESET, rules.clear()));
     }
@@ -414,63 +423,67 @@ sealed interface WorkerState {
     public Transition turnErred(Failure failure, boolean retire) {
       return failure.code() == AGENT_SIGNED_OUT
           ? signedOut(failure.detail())
-          : failed("failed the check prompt: " + failure.detail());
-    }
-
-    @Override
-    public Transition blocked(Failure failure) {
-      return failed("failed the check prompt: " + failure.detail());
+          : failed("answered our check prompt with an error: " + failure.detail());
     }
 
     @Override
     public Transition refused(Failure failure) {
-      return failed("could not be given the check prompt: " + failure.detail());
+      return failed("could not be asked our check prompt: " + failure.detail());
+    }
+
+    @Override
+    public Transition blocked(Failure failure) {
+      return failed("did not answer our check prompt: " + failure.detail());
     }
 
     @Override
     public Transition unclean(String reason) {
-      return failed("did not prove its reset: " + reason);
+      return failed("its reset was not proven: " + reason);
     }
 
     @Override
     public Transition signedOut(String detail) {
-      return over(Cause.SIGNED_OUT, detail);
+      return disarmed(leave(Cause.SIGNED_OUT, detail));
     }
 
     @Override
     public Transition retire(String reason) {
-      return over(Cause.RETIRED, reason);
+      return disarmed(leave(Cause.RETIRED, reason));
     }
 
     @Override
     public Transition deadline(Deadline deadline) {
       return switch (deadline) {
-        case ACCEPT ->
-            failed("did not take the check prompt within " + rules.accept().toMillis() + " ms");
-        case JOB ->
-            failed("did not answer the check prompt within " + rules.proof().toMillis() + " ms");
-        case RESET -> failed("did not prove its reset within " + rules.clear().toMillis() + " ms");
+        case ACCEPT -> failed("did not take our check prompt within " + ms(rules.accept()));
+        case JOB -> failed("did not answer our check prompt within " + ms(rules.check()));
+        case RESET -> failed("its reset was not proven within " + ms(rules.clear()));
         case BOOT, INTERRUPT -> stay();
       };
     }
 
     @Override
     public Transition broken() {
-      return failed("met a defect of the gateway; its log tells");
+      return failed("a defect of the gateway; its log tells");
     }
 
     @Override
     public Transition exited(Death death) {
-      return failed(death.inFull());
+      String at =
+          phase == Phase.RESETTING ? "at the reset after our check prompt" : "at our check prompt";
+      return failed(at + " it " + death.inFull());
     }
 
-    private Transition failed(String how) {
-      return over(Cause.START_FAILED, how);
+    private static Transition failed(String detail) {
+      return disarmed(leave(Cause.START_FAILED, detail));
     }
 
-    private static Transition over(Cause cause, String detail) {
-      return leave(cause, detail)
-          .with(new Disarm(Deadline.ACCEPT), new Disarm(Deadline.JOB), new Disarm(Deadline.RESET));
+    private static Transition disarmed(Transition left) {
+      return left.with(
+          new Disarm(Deadline.ACCEPT), new Disarm(Deadline.JOB), new Disarm(Deadline.RESET));
+    }
+
+    private static String ms(Duration limit) {
+      return limit.toMillis() + " ms";
     }
   }
 
@@ -785,10 +798,9 @@ sealed interface WorkerState {
       return Phase.LEAVING;
     }
 
-    /** It crossed with our leaving. */
     @Override
     public Transition run(Run run) {
-      return stay().with(new Effect.SayDeclined(run.job()));
+      return stay().with(new SayDeclined(run.job()));
     }
 
     @Override
@@ -808,11 +820,16 @@ sealed interface WorkerState {
     }
   }
 
-  /** Absorbs everything. */
+  /** Absorbs everything; a job that crossed with its going is given back. */
   record Departed() implements WorkerState {
     @Override
     public Phase phase() {
       return Phase.GONE;
+    }
+
+    @Override
+    public Transition run(Run run) {
+      return stay().with(new SayDeclined(run.job()));
     }
 
     @Override

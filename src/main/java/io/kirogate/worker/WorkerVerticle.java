@@ -1,8 +1,8 @@
 package io.kirogate.worker;
 
-import io.kirogate.agent.AgentKind;
 import io.kirogate.agent.AgentSession;
 import io.kirogate.agent.AgentSignal;
+import io.kirogate.agent.VersionRule;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.Bus;
@@ -10,7 +10,6 @@ import io.kirogate.message.Cancel;
 import io.kirogate.message.Declined;
 import io.kirogate.message.Draining;
 import io.kirogate.message.Facts;
-import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Message;
 import io.kirogate.message.Prove;
@@ -37,6 +36,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +45,7 @@ public final class WorkerVerticle extends VerticleBase
     implements AgentSession.Host, AgentProcess.Events {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
   private static final Duration POLITE = Duration.ofSeconds(2);
+  private static final long NONE = -1;
   private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
 
   private final WorkerId id;
@@ -56,26 +57,22 @@ public final class WorkerVerticle extends VerticleBase
   private final Promise<Void> gone = Promise.promise();
   private final long startedAt;
   private final Duration stuckAfter;
+  private final StuckWatch stuck;
 
   private Bus bus;
-  private Standstill standstill;
   private WorkerState state;
   private AgentSession session;
   private AgentProcess process;
-
-  /** The process that tells the version; null when none does. */
-  private AgentProcess query;
-
   private Usage usage = Usage.NONE;
   private long lastActivity;
-  private int turns;
-  private int failuresInARow;
+  private Tally tally = Tally.NONE;
+  private VersionQuestion versionQuestion;
+  private long stuckTimer = NONE;
 
-  /** Null while it is not known. */
+  /** Null until it is known. */
   private String version;
 
   /**
-   * @param pool limits the turns that nobody waits for, and says when a turn stands still
    * @param startedAt epoch ms
    */
   public WorkerVerticle(
@@ -85,8 +82,9 @@ public final class WorkerVerticle extends VerticleBase
     this.addresses = addresses;
     this.startedAt = startedAt;
     this.lastActivity = startedAt;
-    this.rules = Rules.of(id + " (" + agent.kind().name() + ")", agent.config(), pool);
     this.stuckAfter = pool.stuckAfter();
+    this.stuck = new StuckWatch(stuckAfter);
+    this.rules = Rules.of(id + " (" + agent.kind().name() + ")", agent.config(), pool);
   }
 
   @Override
@@ -94,27 +92,23 @@ public final class WorkerVerticle extends VerticleBase
     agent.makeDirectory(id.slot());
     bus = new Bus(vertx);
     bus.consume(addresses.worker(id), this::told);
-    standstill = new Standstill(vertx, stuckAfter, this::sendFacts);
     session = agent.kind().open(this);
     process = AgentProcess.start(agent.launch(id, addresses), this::hop, this);
-    askVersion();
     vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> measure());
     enter(WorkerState.Booting.begin(rules));
+    agent.kind().versionRule().ifPresentOrElse(this::askVersion, () -> version = "");
     return Future.succeededFuture();
   }
 
-  private void askVersion() {
-    AgentKind.Version asking = agent.kind().version();
-    if (asking == null) {
-      version = "";
-    } else {
-      query =
-          VersionQuery.ask(
-              agent.versionLaunch(id, addresses), asking, vertx, this::hop, this::versionKnown);
-    }
+  /** Beside the boot; no longer than that may take. */
+  private void askVersion(VersionRule rule) {
+    versionQuestion =
+        VersionQuestion.ask(
+            rule, agent.versionLaunch(id, rule, addresses), this::hop, this::versionTold);
+    vertx.setTimer(Math.max(1, rules.boot().toMillis()), timer -> versionQuestion.end());
   }
 
-  private void versionKnown(String told) {
+  private void versionTold(String told) {
     version = told;
     sendFacts();
   }
@@ -148,25 +142,26 @@ public final class WorkerVerticle extends VerticleBase
       enter(state.cancel(cancel.job()));
     } else if (message instanceof Release release) {
       enter(state.release(release.job()));
+    } else if (message instanceof Retire retire) {
+      enter(state.retire(retire.reason()));
     } else if (message instanceof TakeSlot) {
-      lastActivity = System.currentTimeMillis();
       enter(state.takeSlot());
     } else if (message instanceof Prove) {
       enter(state.prove());
-    } else if (message instanceof Retire retire) {
-      enter(state.retire(retire.reason()));
     }
   }
 
   @Override
   public void signal(AgentSignal signal) {
+    if (signal instanceof AgentSignal.Progressed) {
+      progressed();
+      return;
+    }
     LOG.debug("{} {}: {}", id, state.phase(), signal.getClass().getSimpleName());
     if (signal instanceof AgentSignal.Prompted) {
       enter(state.prompted());
     } else if (signal instanceof AgentSignal.Accepted) {
       enter(state.accepted());
-    } else if (signal instanceof AgentSignal.Progressed) {
-      standstill.progressed();
     } else if (signal instanceof AgentSignal.PermissionAsked asked) {
       enter(state.asked(asked.tool(), asked.command()));
     } else if (signal instanceof AgentSignal.Blocked blocked) {
@@ -229,19 +224,17 @@ public final class WorkerVerticle extends VerticleBase
     state = transition.next();
     effects.addAll(transition.effects());
     if (changed) {
-      watch(state.phase());
-      effects.add(new Effect.SayFacts());
+      phaseChanged();
     }
     if (outermost) {
       carryOutAll();
     }
   }
 
-  private void watch(Facts.Phase phase) {
-    switch (phase) {
-      case SUBMITTING -> standstill.begin();
-      case ANSWERING, AWAITING_APPROVAL -> standstill.progressed();
-      default -> standstill.end();
+  private void phaseChanged() {
+    effects.add(new Effect.SayFacts());
+    if (stuck.phase(state.phase(), now())) {
+      lookWhetherStuck();
     }
   }
 
@@ -282,19 +275,19 @@ public final class WorkerVerticle extends VerticleBase
   private void say(Effect effect) {
     if (effect instanceof Effect.SayReady) {
       tellDispatcher(new Ready(id, addresses.worker(id)));
-    } else if (effect instanceof Effect.SayStarted started) {
-      tellDispatcher(new Started(id, started.job()));
     } else if (effect instanceof Effect.SayDeclined declined) {
       tellDispatcher(new Declined(id, declined.job()));
+    } else if (effect instanceof Effect.CountProof) {
+      tally = tally.done();
+    } else if (effect instanceof Effect.SayStarted started) {
+      tellDispatcher(new Started(id, started.job()));
     } else if (effect instanceof Effect.SayTurnDone done) {
-      turns++;
-      failuresInARow = 0;
+      tally = tally.done();
       tellDispatcher(
           new TurnDone(
               id, done.job(), String.join("\n\n", done.texts()), done.fidelity(), done.denied()));
     } else if (effect instanceof Effect.SayTurnFailed failed) {
-      turns++;
-      failuresInARow += isTheWorkers(failed.failure().code()) ? 1 : 0;
+      tally = tally.failed(failed.failure().code());
       tellDispatcher(new TurnFailed(id, failed.job(), failed.failure()));
     } else if (effect instanceof Effect.SayFacts) {
       sendFacts();
@@ -303,18 +296,9 @@ public final class WorkerVerticle extends VerticleBase
     }
   }
 
-  /** What a caller, the stop or the service's limits ended is no failure of the worker's. */
-  private static boolean isTheWorkers(FailureCode code) {
-    return switch (code) {
-      case CANCELLED, INVALID_REQUEST, SHUTTING_DOWN, AGENT_RATE_LIMITED -> false;
-      default -> true;
-    };
-  }
-
   private void sayGone(Gone message) {
     LOG.info("{} is gone ({}): {}", id, message.cause(), message.detail());
     timers.keySet().forEach(deadline -> vertx.cancelTimer(timers.get(deadline)));
-    standstill.end();
     tellDispatcher(message);
     bus.send(addresses.supervisor(), message);
     gone.complete();
@@ -324,12 +308,13 @@ public final class WorkerVerticle extends VerticleBase
     bus.send(addresses.dispatcher(), message);
   }
 
-  /** The version's process too: it is as much of ours as the agent. */
   private void end() {
-    CompletionStage<Void> gone = process.end(POLITE);
-    CompletionStage<Void> all =
-        query == null ? gone : gone.thenCombine(query.end(Duration.ZERO), (one, other) -> one);
-    all.whenComplete((done, failure) -> hop(() -> enter(state.swept())));
+    CompletionStage<Void> asked =
+        versionQuestion == null ? VersionQuestion.ended() : versionQuestion.end();
+    process
+        .end(POLITE)
+        .thenCombine(asked, (ended, alsoEnded) -> ended)
+        .whenComplete((done, failure) -> hop(() -> enter(state.swept())));
   }
 
   private void arm(Deadline deadline, Duration after) {
@@ -369,6 +354,36 @@ public final class WorkerVerticle extends VerticleBase
 
   // ---- facts ----
 
+  private void progressed() {
+    if (stuck.progress(now())) {
+      LOG.info("{} goes on", id);
+      sendFacts();
+    }
+  }
+
+  /** One timer in a turn: progress, which may come thousands of times a second, only notes when. */
+  private void lookWhetherStuck() {
+    vertx.cancelTimer(stuckTimer);
+    stuckTimer = vertx.setTimer(stuck.lookIn(now()), timer -> stuckTimePassed());
+  }
+
+  private void stuckTimePassed() {
+    if (stuck.look(now())) {
+      LOG.warn(
+          "{} has shown nothing new for {} ms; it may go on until its deadline",
+          id,
+          stuckAfter.toMillis());
+      sendFacts();
+    }
+    if (stuck.inTurn()) {
+      lookWhetherStuck();
+    }
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
   private void measure() {
     process
         .usage()
@@ -391,9 +406,9 @@ public final class WorkerVerticle extends VerticleBase
             state.job(),
             usage.cpuPercent(),
             usage.residentBytes(),
-            turns,
-            failuresInARow,
-            standstill.stuck(),
+            tally.turns(),
+            tally.failuresInARow(),
+            stuck.stuck(),
             version));
   }
 }

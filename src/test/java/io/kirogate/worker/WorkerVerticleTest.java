@@ -50,7 +50,7 @@ class WorkerVerticleTest {
     vertx = Vertx.vertx();
     bus = new Bus(vertx);
     bus.consume(addresses.dispatcher(), told::add);
-    bus.consume(addresses.supervisor(), this::supervisorTold);
+    bus.consume(addresses.supervisor(), this::supervise);
     Config config =
         ConfigLoader.load(
             """
@@ -70,16 +70,17 @@ class WorkerVerticleTest {
             .get();
   }
 
-  private void supervisorTold(Message message) {
-    told.add(message);
-    if (message instanceof Facts facts && facts.phase() == Facts.Phase.WARM) {
-      bus.send(addresses.worker(WORKER), new TakeSlot());
-    }
-  }
-
   @AfterEach
   void close() throws Exception {
     vertx.close().toCompletionStage().toCompletableFuture().get();
+  }
+
+  /** Gives it the slot as soon as it is warm. */
+  private void supervise(Message message) {
+    if (message instanceof Facts facts && facts.phase() == Facts.Phase.WARM) {
+      bus.send(addresses.worker(WORKER), new TakeSlot());
+    }
+    told.add(message);
   }
 
   private <T extends Message> T next(Class<T> kind) {

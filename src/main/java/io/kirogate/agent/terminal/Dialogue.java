@@ -121,14 +121,16 @@ final class Dialogue implements Screen.Listener {
     long rowsFrom;
     List<Line> frozen = List.of();
 
-    /** How far the turn's output has come: what stands there no spinner rewrites. */
-    long furthestRow = -1;
+    /** The farthest place at which something of the turn was shown. */
+    long row;
 
-    int furthestColumn;
+    /** In that row. */
+    int column;
 
     Turn(Kind kind, long rowsFrom) {
       this.kind = kind;
       this.rowsFrom = rowsFrom;
+      this.row = rowsFrom;
     }
   }
 
@@ -216,6 +218,8 @@ final class Dialogue implements Screen.Listener {
   private void editorLeft() {
     if (state instanceof Submitted) {
       turn.rowsFrom = screen.cursorLine() + 1;
+      turn.row = turn.rowsFrom;
+      turn.column = 0;
       screen.forget(turn.rowsFrom);
       state = new Answering(readyMarks);
       events.accept(new Accepted());
@@ -338,6 +342,27 @@ final class Dialogue implements Screen.Listener {
     }
   }
 
+  /**
+   * Whether the turn's output has come farther than ever since this was last asked. A spinner is
+   * drawn over and over in one place, so nothing but the cursor's place is looked at until it moves
+   * on.
+   */
+  boolean progressed() {
+    long row = screen.cursorLine();
+    int column = screen.cursorColumn();
+    boolean farther = row > turn.row || row == turn.row && column > turn.column;
+    if (!farther || !answering() || isNoise(screen.beforeCursor())) {
+      return false;
+    }
+    turn.row = row;
+    turn.column = column;
+    return true;
+  }
+
+  private boolean isNoise(Line line) {
+    return profile.noise().stream().anyMatch(rule -> rule.matches(line));
+  }
+
   private boolean stray(String words) {
     return read(turnLines(), false).stray().contains(words.stripTrailing());
   }
@@ -407,29 +432,6 @@ final class Dialogue implements Screen.Listener {
         .map(line -> line.text().stripTrailing())
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining("\n"));
-  }
-
-  /**
-   * Whether the bytes read last brought something new of an answer: the cursor stands further than
-   * ever in this turn. A spinner rewrites its own line, which the profile calls noise. Looks at the
-   * cursor only, and at a line's words only where it moved on.
-   */
-  boolean advanced() {
-    if (!(state instanceof Answering)) {
-      return false;
-    }
-    long row = screen.cursorLine();
-    int column = screen.cursorColumn();
-    if (row < turn.furthestRow || row == turn.furthestRow && column <= turn.furthestColumn) {
-      return false;
-    }
-    Line line = screen.beforeCursor();
-    if (profile.noise().stream().anyMatch(rule -> rule.matches(line))) {
-      return false;
-    }
-    turn.furthestRow = row;
-    turn.furthestColumn = column;
-    return true;
   }
 
   /** Enter was typed and the editor did not take it. */

@@ -54,7 +54,7 @@ public final class TerminalSession implements AgentSession {
   public void received(byte[] bytes) {
     receivedBytes += bytes.length;
     dialogue.received(bytes);
-    if (dialogue.advanced()) {
+    if (dialogue.progressed()) {
       host.signal(new AgentSignal.Progressed());
     }
     if (dialogue.readyUnproven()) {

@@ -21,11 +21,14 @@ public final class Main {
 
   private final PrintStream out;
   private final PrintStream err;
-  private final Signals signals = new Signals();
+  private final MainVerticle gateway;
+  private final Signals signals;
 
   private Main(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
+    this.gateway = new MainVerticle(out::println);
+    this.signals = new Signals(gateway::abandon);
   }
 
   /** See {@code --help}; the README tells the ways to start. */
@@ -54,9 +57,7 @@ public final class Main {
     String json = arguments.config();
     Config config = Preparation.of(json, System.getenv()).config();
     Optional<Supplier<MainVerticle>> ours =
-        arguments.namesOurs()
-            ? Optional.of(() -> new MainVerticle(out::println))
-            : Optional.empty();
+        arguments.namesOurs() ? Optional.of(() -> gateway) : Optional.empty();
     return launch(
         new Launch(arguments.forLauncher(), new JsonObject(json), signals::closes, ours), config);
   }

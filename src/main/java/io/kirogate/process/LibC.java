@@ -23,8 +23,13 @@ final class LibC {
   static final int EPOLL_CTL_DEL = 2;
   static final int EPOLLIN = 1;
 
-  static final int EINTR = 4;
+  static final int LOCK_EX = 2;
+  static final int LOCK_NB = 4;
+
+  static final int ENOENT = 2;
   static final int ESRCH = 3;
+  static final int EINTR = 4;
+  static final int EAGAIN = 11;
 
   /** The same number on every architecture. */
   private static final long SYS_PIDFD_OPEN = 434;
@@ -54,6 +59,10 @@ final class LibC {
   static native int epoll_wait(int epoll, byte[] events, int maxEvents, int timeout);
 
   static native int getpagesize();
+
+  static native int flock(int descriptor, int operation);
+
+  static native int geteuid();
 
   private static native NativeLong syscall(NativeLong number, NativeLong first, NativeLong second);
 

@@ -211,6 +211,7 @@ class OneInstanceTest {
     MainProcess first = start();
     awaitReady(first);
     long agent = agent();
+    long terminal = ProcessHandle.of(agent).flatMap(ProcessHandle::parent).orElseThrow().pid();
     CompletableFuture<HttpResponse<String>> answer = execute("[[wait 1000]] [[say to the end]]");
     await().atMost(LONG).until(() -> health().getInteger("busy") == 1);
     Gateway.kill(agent, "STOP");
@@ -219,7 +220,8 @@ class OneInstanceTest {
 
     assertRefused(start().outcome(), running(first.pid()));
 
-    Gateway.kill(agent, "CONT");
+    // script(1) stops itself with its child, and continues it when it is continued.
+    Gateway.kill(terminal, "CONT");
     assertThat(Gateway.get(answer).body()).contains("to the end");
     assertThat(first.outcome().status()).isZero();
     assertNothingTaken();

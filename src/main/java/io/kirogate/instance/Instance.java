@@ -1,8 +1,10 @@
 package io.kirogate.instance;
 
 import io.kirogate.config.Config;
+import io.kirogate.process.Sweep;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Instance {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+  private static final Duration POLITE = Duration.ofSeconds(2);
 
   private final Config config;
   private final Path place;
@@ -98,12 +101,15 @@ public final class Instance {
         "The state directory " + place + " or the lock files cannot be used", cause);
   }
 
+  /** Ends what gateways that died left behind; before any agent of ours starts. */
+  public CompletionStage<Void> sweepDead() {
+    return sweepDead(dead -> Sweep.of(dead, POLITE));
+  }
+
   /**
-   * Ends what gateways that died left behind; before any agent of ours starts.
-   *
    * @param sweep ends all agents of a run, and tells how many processes there were
    */
-  public CompletionStage<Void> sweepDead(Function<String, CompletionStage<Integer>> sweep) {
+  CompletionStage<Void> sweepDead(Function<String, CompletionStage<Integer>> sweep) {
     try {
       List<Runs.Run> dead = new Runs(state.directory("runs")).dead();
       return CompletableFuture.allOf(

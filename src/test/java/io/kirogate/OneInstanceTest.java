@@ -191,9 +191,13 @@ class OneInstanceTest {
     assertRefused(start().outcome(), running(first.pid()));
     assertThat(agent()).as("the refused start left the first one's session alone").isEqualTo(agent);
 
+    List<ProcessHandle> children =
+        ProcessHandle.of(first.pid()).orElseThrow().descendants().toList();
+    assertThat(children).as("agent and guardian").hasSizeGreaterThanOrEqualTo(2);
     first.signal("INT");
     assertThat(first.outcome().status()).isZero();
     assertNothingTaken();
+    assertThat(children).noneMatch(ProcessHandle::isAlive);
 
     MainProcess third = start();
     assertThat(awaitReady(third)).containsExactly(created(third));

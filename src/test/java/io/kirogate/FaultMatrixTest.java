@@ -3,6 +3,7 @@ package io.kirogate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kirogate.process.Sweep;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -76,7 +77,9 @@ class FaultMatrixTest {
   @AfterEach
   void stop() {
     gateway.close();
-    assertThat(Marked.by(run)).as("after the stop").isEmpty();
+    Map<String, List<Long>> left = Marked.by(run);
+    Sweep.of(run, Duration.ZERO).toCompletableFuture().join();
+    assertThat(left).as("after the stop").isEmpty();
   }
 
   /** What strikes, when, and what its own request is told; a reset comes after the answer. */

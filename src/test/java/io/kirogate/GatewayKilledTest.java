@@ -3,6 +3,7 @@ package io.kirogate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.kirogate.process.Sweep;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -33,6 +34,8 @@ class GatewayKilledTest {
 
   private final List<MainProcess> processes = new ArrayList<>();
 
+  private final List<String> runs = new ArrayList<>();
+
   @TempDir Path directory;
   private MainProcess process;
   private Gateway gateway;
@@ -42,13 +45,13 @@ class GatewayKilledTest {
     for (MainProcess each : processes) {
       each.kill();
     }
+    runs.forEach(run -> Sweep.of(run, Duration.ZERO).toCompletableFuture().join());
   }
 
   @Test
   @DisplayName("9: what a killed gateway's agents left behind is ended within moments")
   void theGuardianSweeps() throws Exception {
-    start();
-    String dead = Marked.run(state());
+    String dead = start();
     ProcessHandle guardian = guardian(dead);
     List<CompletableFuture<HttpResponse<String>>> open = killInATurn();
 
@@ -61,8 +64,7 @@ class GatewayKilledTest {
   @Test
   @DisplayName("9: where the guardian could not, the next start does")
   void theNextStartSweeps() throws Exception {
-    start();
-    String dead = Marked.run(state());
+    String dead = start();
     ProcessHandle guardian = guardian(dead);
     // Stopped and not killed: the gateway would start another.
     Gateway.kill(guardian.pid(), "STOP");
@@ -91,8 +93,7 @@ class GatewayKilledTest {
   }
 
   private void assertStartsAgainAfter(String dead) throws IOException {
-    start();
-    String run = Marked.run(state());
+    String run = start();
     assertThat(run).as("the dead run is forgotten").isNotEqualTo(dead);
     assertThat(Marked.by(dead)).as("of the dead").isEmpty();
     for (int i = 0; i < 2 * SIZE; i++) {
@@ -103,7 +104,8 @@ class GatewayKilledTest {
     assertThat(living.values()).allMatch(processes -> processes.size() == 2);
   }
 
-  private void start() throws IOException {
+  /** Returns its run, the only one that is recorded. */
+  private String start() throws IOException {
     JsonObject config = Gateway.config();
     config.getJsonObject("agent").put("approvals", "allow");
     config.put("state", new JsonObject().put("directory", state().toString()));
@@ -111,6 +113,9 @@ class GatewayKilledTest {
     processes.add(process);
     gateway = Gateway.at(port());
     gateway.awaitAvailable(SIZE);
+    String run = Marked.run(state());
+    runs.add(run);
+    return run;
   }
 
   /** Of the ready line. */

@@ -1,13 +1,11 @@
 package io.kirogate;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.mapping;
-import static java.util.stream.Collectors.toList;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +20,14 @@ final class Marked {
 
   /** The processes that carry the marker of this run, by the worker that it names. */
   static Map<String, List<Long>> by(String run) {
-    return ProcessHandle.allProcesses()
-        .map(ProcessHandle::pid)
-        .filter(pid -> worker(pid, run).isPresent())
-        .collect(
-            groupingBy(
-                pid -> worker(pid, run).orElse("ended meanwhile"),
-                TreeMap::new,
-                mapping(pid -> pid, toList())));
+    Map<String, List<Long>> workers = new TreeMap<>();
+    for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
+      worker(process.pid(), run)
+          .ifPresent(
+              worker ->
+                  workers.computeIfAbsent(worker, none -> new ArrayList<>()).add(process.pid()));
+    }
+    return workers;
   }
 
   /** Empty for a zombie, too. */

@@ -15,8 +15,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** A whole gateway with real demo agents, and a real HTTP client to it. */
 final class Gateway implements AutoCloseable {
@@ -73,6 +76,11 @@ final class Gateway implements AutoCloseable {
     return gateway;
   }
 
+  /** One that runs elsewhere, and that somebody else ends. */
+  static Gateway at(int port) {
+    return new Gateway(null, null, port);
+  }
+
   int port() {
     return port;
   }
@@ -95,6 +103,13 @@ final class Gateway implements AutoCloseable {
               return worker == null ? 0L : worker.getLong("pid", 0L);
             },
             pid -> pid > 0);
+  }
+
+  /** The sessions that hold a slot, as {@code worker1-1}. */
+  Set<String> sessions() {
+    return health().getJsonArray("sessions").stream()
+        .map(session -> ((JsonObject) session).getString("sessionId"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   HttpResponse<String> post(String path, JsonObject body) {
@@ -163,7 +178,7 @@ final class Gateway implements AutoCloseable {
 
   @Override
   public void close() {
-    if (vertx.deploymentIDs().contains(deployment)) {
+    if (vertx != null && vertx.deploymentIDs().contains(deployment)) {
       stop();
     }
   }

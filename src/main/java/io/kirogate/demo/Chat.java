@@ -18,6 +18,7 @@ final class Chat {
   private final Conversation conversation;
   private final boolean directed;
   private boolean trusting;
+  private Directives orders = Directives.none();
   private Optional<PendingTool> pending = Optional.empty();
 
   /** A tool that waits for the user's decision, and the turn that wants it. */
@@ -94,6 +95,7 @@ final class Chat {
       screen.show(Notices.panic("the conversation has no reply to continue from"));
       Runtime.getRuntime().halt(PANICKED);
     }
+    orders = directed ? Directives.of(text) : Directives.none();
     conversation.remember(text);
     Turn turn = new Turn(setting, text, directed);
     pending = turn.answer(trusting).map(tool -> new PendingTool(turn, tool));
@@ -101,6 +103,7 @@ final class Chat {
 
   /** Anything but a yes is a no. */
   private void decide(PendingTool open, String text) throws TurnInterrupted {
+    Fault.ordered(orders, "approval").ifPresent(Fault::strike);
     boolean always = text.equalsIgnoreCase("t");
     trusting |= always;
     if (always || text.equalsIgnoreCase("y")) {
@@ -130,6 +133,7 @@ final class Chat {
     boolean yes =
         answer instanceof Outcome.Submitted submitted && submitted.text().equalsIgnoreCase("y");
     if (yes) {
+      Fault.ordered(orders, "reset").ifPresent(Fault::strike);
       screen.show(conversation.clear() ? Notices.CLEARED : Notices.NOT_CLEARED);
     } else {
       screen.show("\n");

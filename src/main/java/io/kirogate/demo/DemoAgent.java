@@ -53,6 +53,9 @@ public final class DemoAgent {
     if (boot instanceof Boot.Silent) {
       interrupts.waitForever();
     }
+    if (boot instanceof Boot.Faulty faulty) {
+      Fault.strikeOnce(faulty.file());
+    }
     if (boot instanceof Boot.Prompting prompting) {
       interrupts.pause(prompting.delay());
     }

@@ -24,6 +24,8 @@ import java.util.Optional;
  *   and ignores SIGINT, SIGHUP and SIGTERM; never accepts this prompt nor another key</td></tr>
  * <tr><td>{@code flood BYTES}</td><td>prints that much</td></tr>
  * <tr><td>{@code die N}, {@code kill}</td><td>ends in mid-turn with status N, by SIGKILL</td></tr>
+ * <tr><td>{@code fault turn|approval|reset KILL|STOP|STOP_WRAPPER}</td><td>ends by SIGKILL, stops,
+ *   or stops script(1): in mid-turn, when its question is answered, in the next /clear</td></tr>
  * <tr><td>{@code noclear}</td><td>the next /clear fails and says so</td></tr>
  * <tr><td>{@code signout}, {@code selector}</td><td>is not logged in; a selector that only Ctrl-C
  *   leaves</td></tr>

@@ -1,5 +1,6 @@
 package io.kirogate.demo;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** The command line. Names that a real {@code chat} has keep their meaning, the rest is ours. */
@@ -20,6 +21,9 @@ record Options(
 
     /** Ends at once with this status. */
     record Failing(int status) implements Boot {}
+
+    /** To the prompt, unless this file names a {@link Fault}: that strikes, once. */
+    record Faulty(Path file) implements Boot {}
 
     /** Never shows anything. */
     record Silent() implements Boot {}
@@ -86,6 +90,7 @@ record Options(
           switch (word) {
             case "--boot-delay" -> new Boot.Prompting(Duration.ofMillis(number(word)));
             case "--boot-fail" -> new Boot.Failing((int) number(word));
+            case "--boot-fault" -> new Boot.Faulty(Path.of(value(word)));
             case "--boot-silent" -> new Boot.Silent();
             case "--not-logged-in" -> new Boot.SignedOut();
             default -> throw new UsageException("unexpected argument '" + word + "' found");

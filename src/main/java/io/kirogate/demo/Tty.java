@@ -15,7 +15,6 @@ final class Tty {
   private static final int STDIN = 0;
   private static final int TCSADRAIN = 1;
   private static final long TIOCGWINSZ = 0x5413;
-  private static final int SIGKILL = 9;
   // struct termios of glibc on Linux: four flag words, c_line, c_cc[32], two speeds.
   private static final int TERMIOS_SIZE = 60;
   private static final int C_IFLAG = 0;
@@ -44,9 +43,7 @@ final class Tty {
 
   private static native int ioctl(int fd, NativeLong request, Pointer argument);
 
-  private static native int kill(int pid, int signal);
-
-  private static native int getpid();
+  static native int kill(int pid, int signal);
 
   /** Whether there is a terminal at all. */
   boolean present() {
@@ -75,10 +72,5 @@ final class Tty {
     ioctl(STDIN, new NativeLong(TIOCGWINSZ), size);
     int columns = size.getShort(2) & 0xFFFF;
     return columns == 0 ? DEFAULT_COLUMNS : columns;
-  }
-
-  /** Ends this process the way the kernel's memory killer would. */
-  static void killOneself() {
-    kill(getpid(), SIGKILL);
   }
 }

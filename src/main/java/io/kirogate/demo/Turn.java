@@ -171,15 +171,18 @@ final class Turn {
 
   private void dieInMidTurn() throws TurnInterrupted {
     Optional<Integer> status = directives.number("die", 0);
-    boolean killed = directives.has("kill");
-    if (status.isEmpty() && !killed) {
+    Optional<Fault> fault =
+        directives.has("kill") ? Optional.of(Fault.KILL) : Fault.ordered(directives, "turn");
+    if (status.isEmpty() && fault.isEmpty()) {
       return;
     }
     stage.say("This is the last thing I say.", Pace.AT_ONCE);
-    if (killed) {
-      Tty.killOneself();
-    }
-    screen.show(Notices.panic("told to end with status " + status.orElse(0)));
-    Runtime.getRuntime().halt(status.orElse(0));
+    fault.ifPresent(Fault::strike);
+    status.ifPresent(this::panic);
+  }
+
+  private void panic(int status) {
+    screen.show(Notices.panic("told to end with status " + status));
+    Runtime.getRuntime().halt(status);
   }
 }

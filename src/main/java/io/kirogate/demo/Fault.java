@@ -1,0 +1,56 @@
+package io.kirogate.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** A signal that this program sends at a moment which nobody could hit from outside. */
+enum Fault {
+  /** Ends this program as the kernel's memory killer would. */
+  KILL,
+  /** Stops this program. */
+  STOP,
+  /** Stops script(1), which carries this program's terminal. */
+  STOP_WRAPPER;
+
+  private static final int SIGKILL = 9;
+  private static final int SIGSTOP = 19;
+
+  /** What a prompt orders for this moment. */
+  static Optional<Fault> ordered(Directives directives, String moment) {
+    return directives.argument("fault " + moment).flatMap(Fault::named);
+  }
+
+  /** Strikes if this file names one, and once: the next start will not find it. */
+  static void strikeOnce(Path file) {
+    try {
+      Optional<Fault> fault = named(Files.readString(file).strip());
+      Files.delete(file);
+      fault.ifPresent(Fault::strike);
+    } catch (NoSuchFileException none) {
+      // This start shall go well.
+    } catch (IOException e) {
+      throw new UncheckedIOException("the fault named in " + file, e);
+    }
+  }
+
+  void strike() {
+    ProcessHandle self = ProcessHandle.current();
+    switch (this) {
+      case KILL -> Tty.kill((int) self.pid(), SIGKILL);
+      case STOP -> Tty.kill((int) self.pid(), SIGSTOP);
+      case STOP_WRAPPER -> Tty.kill((int) self.parent().orElseThrow().pid(), SIGSTOP);
+    }
+  }
+
+  private static Optional<Fault> named(String name) {
+    try {
+      return Optional.of(valueOf(name));
+    } catch (IllegalArgumentException none) {
+      return Optional.empty();
+    }
+  }
+}

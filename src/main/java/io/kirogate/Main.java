@@ -3,7 +3,10 @@ package io.kirogate;
 import io.kirogate.config.Config;
 import io.kirogate.config.InvalidConfig;
 import io.vertx.core.json.JsonObject;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -21,19 +24,27 @@ public final class Main {
 
   private final PrintStream out;
   private final PrintStream err;
-  private final Signals signals = new Signals();
+  private final MainVerticle gateway;
+  private final Signals signals;
 
   private Main(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
+    this.gateway = new MainVerticle(out::println);
+    this.signals = new Signals(gateway::abandon);
   }
 
   /** See {@code --help}; the README tells the ways to start. */
   public static void main(String[] args) {
-    int status = new Main(System.out, System.err).run(args);
+    int status = new Main(utf8(FileDescriptor.out), utf8(FileDescriptor.err)).run(args);
     if (status != 0) {
       System.exit(status);
     }
+  }
+
+  /** Whatever the locale, and a service often has none: our lines are promised to the letter. */
+  private static PrintStream utf8(FileDescriptor stream) {
+    return new PrintStream(new FileOutputStream(stream), true, StandardCharsets.UTF_8);
   }
 
   /** Returns 0 while the gateway runs on, or when it said what it was asked. */
@@ -54,9 +65,7 @@ public final class Main {
     String json = arguments.config();
     Config config = Preparation.of(json, System.getenv()).config();
     Optional<Supplier<MainVerticle>> ours =
-        arguments.namesOurs()
-            ? Optional.of(() -> new MainVerticle(out::println))
-            : Optional.empty();
+        arguments.namesOurs() ? Optional.of(() -> gateway) : Optional.empty();
     return launch(
         new Launch(arguments.forLauncher(), new JsonObject(json), signals::closes, ours), config);
   }

@@ -5,6 +5,7 @@ import io.kirogate.api.ApiVerticle;
 import io.kirogate.config.AgentConfig;
 import io.kirogate.config.Config;
 import io.kirogate.dispatch.DispatchVerticle;
+import io.kirogate.instance.Instance;
 import io.kirogate.message.Addresses;
 import io.kirogate.supervise.SupervisorVerticle;
 import io.kirogate.worker.WorkerVerticle;
@@ -12,6 +13,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.ContextInternal;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -30,6 +32,7 @@ public final class MainVerticle extends VerticleBase {
   private final Consumer<String> announce;
   private final Addresses addresses = new Addresses(UUID.randomUUID().toString());
   private volatile int port;
+  private volatile Instance instance;
 
   /** Announces in the log. */
   public MainVerticle() {
@@ -52,7 +55,29 @@ public final class MainVerticle extends VerticleBase {
   public Future<?> start() {
     return vertx
         .executeBlocking(() -> Preparation.of(config().encode(), System.getenv()))
+        .compose(this::enter)
         .compose(this::deploy);
+  }
+
+  /**
+   * Leaving is a close hook: it comes last, after all verticles, on every way out, a start that
+   * fails or is overtaken by a stop included, where {@code stop()} is not called.
+   */
+  private Future<Preparation> enter(Preparation plan) {
+    Instance entering =
+        new Instance(plan.config(), System.getenv(), addresses.instance(), announce);
+    instance = entering;
+    ((ContextInternal) context)
+        .addCloseHook(left -> context.executeBlocking(entering::leave).onComplete(left));
+    return context.executeBlocking(entering::enter).map(plan);
+  }
+
+  /** Removes the lock files when there is no time for more; may be called from anywhere. */
+  void abandon() {
+    Instance entered = instance;
+    if (entered != null) {
+      entered.abandon();
+    }
   }
 
   /** The port is bound before any agent starts; the Dispatcher is there before the port. */
@@ -73,7 +98,10 @@ public final class MainVerticle extends VerticleBase {
         .compose(id -> vertx.deployVerticle(api, new DeploymentOptions()))
         .compose(id -> api.port())
         .onSuccess(bound -> port = bound)
-        .compose(bound -> vertx.deployVerticle(supervisor(plan), new DeploymentOptions()))
+        .compose(bound -> context.executeBlocking(instance::settle))
+        .compose(settled -> context.executeBlocking(instance::sweepDead))
+        .compose(swept -> Future.fromCompletionStage(swept, context))
+        .compose(clean -> vertx.deployVerticle(supervisor(plan), new DeploymentOptions()))
         .onSuccess(id -> announce(plan));
   }
 

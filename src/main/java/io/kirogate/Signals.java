@@ -1,6 +1,7 @@
 package io.kirogate;
 
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -10,7 +11,8 @@ import sun.misc.Signal;
 
 /**
  * SIGTERM and SIGINT: the first closes Vert.x, which lets running turns finish, and ends the JVM
- * with status 0; a second one ends it at once with 128 + n.
+ * with status 0; a second one ends it at once with 128 + n, after an attempt to remove the lock
+ * files.
  *
  * <p>The JVM delivers each signal on a thread of its own, so the first may wait here while the
  * second comes. It must: a second {@code Vertx.close()}, such as the launcher's shutdown hook
@@ -19,8 +21,19 @@ import sun.misc.Signal;
 final class Signals {
   private static final Logger LOG = LoggerFactory.getLogger(Signals.class);
 
+  /** How long a hard end may take: a file system that hangs must not stop it. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(1);
+
+  private final Runnable hardEnd;
   private final AtomicReference<Vertx> vertx = new AtomicReference<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
+
+  /**
+   * @param hardEnd what even a hard end still does
+   */
+  Signals(Runnable hardEnd) {
+    this.hardEnd = hardEnd;
+  }
 
   void install() {
     Signal.handle(new Signal("TERM"), this::received);
@@ -39,10 +52,21 @@ final class Signals {
 
   private void received(Signal signal) {
     if (!stopping.compareAndSet(false, true)) {
+      attemptHardEnd();
       Runtime.getRuntime().halt(128 + signal.getNumber());
     }
     LOG.info("SIG{}: stopping; a second signal ends at once", signal.getName());
     System.exit(close());
+  }
+
+  private void attemptHardEnd() {
+    Thread attempt = new Thread(hardEnd, "kirogate-hard-end");
+    attempt.start();
+    try {
+      attempt.join(AT_ONCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private int close() {
@@ -55,6 +79,7 @@ final class Signals {
       return 0;
     } catch (CompletionException e) {
       LOG.error("The stop failed", e.getCause());
+      attemptHardEnd();
       return 1;
     }
   }

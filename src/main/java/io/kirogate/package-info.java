@@ -18,9 +18,11 @@
  *
  * <h2>Starting and stopping</h2>
  *
- * Config, tasks and profile are read before anything starts; the port is bound before agents start;
- * {@code start()} does not wait for agents. A stop calls every verticle's {@code stop()} at once,
- * and each waits for its own phase: the doors until no request is open, the Dispatcher until no job
- * is, a worker until its turn is over and its process tree gone.
+ * Config, tasks and profile are read before anything starts; then {@code instance} makes sure that
+ * we are the only one, before any other side effect, and is left last on every way out; the port is
+ * bound before agents start; {@code start()} does not wait for agents. A stop calls every
+ * verticle's {@code stop()} at once, and each waits for its own phase: the doors until no request
+ * is open, the Dispatcher until no job is, a worker until its turn is over and its process tree
+ * gone.
  */
 package io.kirogate;

@@ -34,6 +34,7 @@ class ArchitectureTest {
           Map.entry("agent", List.of("terminal", "message", "config")),
           Map.entry("terminal", List.of()),
           Map.entry("process", List.of()),
+          Map.entry("instance", List.of("config", "process")),
           Map.entry("demo", List.of()));
 
   @TestFactory

@@ -1,5 +1,7 @@
 package io.kirogate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +41,16 @@ final class MainProcess {
 
   /** Waits for the next line on stdout; null when there will be none. */
   String nextLine() throws IOException {
-    return process.inputReader().readLine();
+    return process.inputReader(UTF_8).readLine();
+  }
+
+  /** Its own: env(1) becomes it. */
+  long pid() {
+    return process.pid();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
   }
 
   void signal(String name) throws IOException, InterruptedException {
@@ -48,7 +59,7 @@ final class MainProcess {
 
   /** Waits for the end. */
   Outcome outcome() throws IOException, InterruptedException {
-    List<String> out = process.inputReader().lines().toList();
+    List<String> out = process.inputReader(UTF_8).lines().toList();
     return new Outcome(process.waitFor(), out, Files.readAllLines(err));
   }
 

@@ -14,6 +14,9 @@ final class Rules {
   private static final JsonPointer HOST = JsonPointer.compile("/http/host");
   private static final JsonPointer OPEN = JsonPointer.compile("/http/open");
   private static final JsonPointer KEYS = JsonPointer.compile("/http/keys");
+  private static final JsonPointer PORT = JsonPointer.compile("/http/port");
+  private static final JsonPointer LOCK = JsonPointer.compile("/instance/lock");
+  private static final JsonPointer PID = JsonPointer.compile("/instance/pid");
   private static final JsonPointer SIZE = JsonPointer.compile("/pool/size");
   private static final JsonPointer TURN_TIMEOUT = JsonPointer.compile("/pool/turnTimeout");
   private static final JsonPointer MAX_TURN_TIMEOUT = JsonPointer.compile("/pool/maxTurnTimeout");
@@ -22,6 +25,7 @@ final class Rules {
       List.of(
           new Rule(List.of(HOST, OPEN, KEYS), Rules::beyondLoopback),
           new Rule(List.of(KEYS), Rules::keysDiffer),
+          new Rule(List.of(LOCK, PID, PORT), Rules::lockBesidePid),
           new Rule(List.of(SIZE), Rules::minWithinMax),
           new Rule(List.of(TURN_TIMEOUT, MAX_TURN_TIMEOUT), Rules::turnWithinMaximum));
 
@@ -71,6 +75,18 @@ final class Rules {
       }
     }
     return Optional.empty();
+  }
+
+  /** One of them without the other would tell nobody who runs. */
+  private static Optional<String> lockBesidePid(JsonNode config) {
+    JsonNode lock = config.at(LOCK);
+    JsonNode pid = config.at(PID);
+    if (config.at(PORT).intValue() == 0 && lock.isNull() != pid.isNull()) {
+      return Optional.of("expected \"lock\" and \"pid\" together, or neither, when http.port is 0");
+    }
+    return !lock.isNull() && lock.equals(pid)
+        ? Optional.of("expected another file than \"pid\", found the same")
+        : Optional.empty();
   }
 
   private static Optional<String> minWithinMax(JsonNode config) {

@@ -315,6 +315,15 @@ class ConfigLoaderTest {
   }
 
   @Test
+  void lockFileAndPidFileGoTogether() {
+    assertThat(problems("{\"http\": {\"port\": 0}, \"instance\": {\"pid\": \"a\"}}"))
+        .containsExactly(
+            "$.instance.lock: expected \"lock\" and \"pid\" together, or neither, when http.port is 0");
+    assertThat(problems("{\"instance\": {\"lock\": \"a\", \"pid\": \"a\"}}"))
+        .containsExactly("$.instance.lock: expected another file than \"pid\", found the same");
+  }
+
+  @Test
   void aRangeOfWorkersIsCheckedAsAWhole() {
     assertThat(problems("{\"pool\": {\"size\": {\"min\": 3, \"max\": 2}}}"))
         .containsExactly("$.pool.size: expected min of at most max, found min 3 and max 2");

@@ -1,0 +1,98 @@
+package io.kirogate.instance;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+
+import io.kirogate.config.Config;
+import io.kirogate.process.Living;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+
+/** Where a gateway keeps what must outlive its crash: a directory for nobody but our user. */
+record StateDirectory(Path path) {
+  private static final String KEY = "state.directory";
+  private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
+
+  /** Where it is by the config, the service manager's choice, or the XDG base directories. */
+  static Path place(Config config, Map<String, String> environment) {
+    String named = config.state().directory();
+    String given = environment.getOrDefault("STATE_DIRECTORY", "").split(":", 2)[0];
+    if (named != null || !given.isEmpty()) {
+      return Path.of(named != null ? named : given).toAbsolutePath().normalize();
+    }
+    return home(environment).resolve("kirogate").resolve(String.valueOf(config.http().port()));
+  }
+
+  /** A relative one is to be ignored, says the XDG specification. */
+  private static Path home(Map<String, String> environment) {
+    Path named = Path.of(environment.getOrDefault("XDG_STATE_HOME", ""));
+    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    return named.isAbsolute() ? named : Path.of(home, ".local", "state").toAbsolutePath();
+  }
+
+  /**
+   * Makes the directory, or checks the one that is there.
+   *
+   * @throws InstanceRefusal when it is not ours alone, or cannot be used
+   */
+  static StateDirectory open(Path path) {
+    try {
+      if (!Files.exists(path, NOFOLLOW_LINKS)) {
+        Files.createDirectories(path, PosixFilePermissions.asFileAttribute(OURS));
+      }
+      check(path);
+      return new StateDirectory(path);
+    } catch (IOException e) {
+      throw unusable(path, e);
+    }
+  }
+
+  private static void check(Path path) throws IOException {
+    if (Files.isSymbolicLink(path)) {
+      throw InstanceRefusal.link(path, KEY);
+    } else if (!Files.isDirectory(path, NOFOLLOW_LINKS)) {
+      throw new InstanceRefusal(path + " is no directory: name another with " + KEY);
+    } else if (!Files.getAttribute(path, "unix:uid", NOFOLLOW_LINKS).equals(Living.user())) {
+      throw InstanceRefusal.foreign(path, Files.getOwner(path, NOFOLLOW_LINKS).getName(), KEY);
+    }
+    Set<PosixFilePermission> others =
+        EnumSet.copyOf(Files.getPosixFilePermissions(path, NOFOLLOW_LINKS));
+    others.removeAll(OURS);
+    if (!others.isEmpty()) {
+      throw new InstanceRefusal(
+          path
+              + " is open to other users: chmod 700 it (systemd: StateDirectoryMode=0700), or name another with "
+              + KEY);
+    } else if (!Files.isWritable(path)) {
+      throw new InstanceRefusal(path + " cannot be written: name another with " + KEY);
+    }
+  }
+
+  private static InstanceRefusal unusable(Path path, IOException cause) {
+    return new InstanceRefusal(
+        path + " cannot be the state directory, name another with " + KEY, cause);
+  }
+
+  /** A file in it that is there for its lock; made when missing, never deleted. */
+  Path lockable(String name) throws IOException {
+    Path file = path.resolve(name);
+    try {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException e) {
+      return file;
+    }
+    return file;
+  }
+
+  /** A directory in it; made when missing. */
+  Path directory(String name) throws IOException {
+    return Files.createDirectories(path.resolve(name), PosixFilePermissions.asFileAttribute(OURS));
+  }
+}

@@ -33,11 +33,11 @@ final class PoolPlan {
   private final String agent;
   private final Duration restartDelay;
   private final RandomGenerator random;
-  private final Slot[] slots;
-  private final int[] starts;
+  private Slot[] slots;
+  private int[] starts;
 
   /** Starts that failed in a row, of each slot; one that serves has none. */
-  private final int[] failures;
+  private int[] failures;
 
   private Condition condition = new Open();
   private String lastStartFailure = "";
@@ -141,7 +141,7 @@ final class PoolPlan {
   List<Action> gone(Gone gone, long now) {
     int i = indexOf(gone.worker());
     if (i < 0) {
-      return List.of();
+      return List.of(new Undeploy(gone.worker()));
     }
     vacate(i, gone, now);
     condition = condition.without(gone.worker());
@@ -154,6 +154,21 @@ final class PoolPlan {
   /** Nothing is spawned any more. */
   void stop() {
     stopped = true;
+  }
+
+  void resize(int size) {
+    int before = slots.length;
+    slots = java.util.Arrays.copyOf(slots, size);
+    starts = java.util.Arrays.copyOf(starts, size);
+    failures = java.util.Arrays.copyOf(failures, size);
+    for (int i = before; i < size; i++) {
+      slots[i] = new Vacant(Long.MIN_VALUE, null);
+      starts[i] = random.nextInt(1, 1000) * 1000;
+    }
+  }
+
+  boolean holds(WorkerId worker) {
+    return indexOf(worker) >= 0;
   }
 
   // ---- what they lead to ----

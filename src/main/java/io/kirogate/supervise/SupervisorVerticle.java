@@ -10,10 +10,14 @@ import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Message;
 import io.kirogate.message.PoolFacts;
+import io.kirogate.message.Resize;
+import io.kirogate.message.Restart;
+import io.kirogate.message.Retire;
 import io.kirogate.message.WorkerId;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +36,7 @@ public final class SupervisorVerticle extends VerticleBase {
   private static final long NONE = -1;
 
   private final SupervisorConfig config;
-  private final Function<WorkerId, Deployable> factory;
+  private Function<WorkerId, Deployable> factory;
   private final DeploymentOptions options;
   private final Addresses addresses;
   private final PoolPlan plan;
@@ -71,6 +75,41 @@ public final class SupervisorVerticle extends VerticleBase {
   }
 
   /**
+   * Every worker that lives is replaced by one of the new making, after its job. May be called from
+   * anywhere once this is deployed.
+   */
+  public Future<Void> reload(PoolConfig pool, Function<WorkerId, Deployable> workers) {
+    Promise<Void> applied = Promise.promise();
+    context.runOnContext(
+        here -> {
+          factory = workers;
+          plan.resize(pool.size().min());
+          deployments.keySet().forEach(worker -> retire(worker, "reload"));
+          carryOut(plan.due(now()));
+          applied.complete();
+        });
+    return applied.future();
+  }
+
+  private void retire(WorkerId worker, String reason) {
+    bus.send(addresses.worker(worker), new Retire(reason));
+  }
+
+  private void restart(String slot) {
+    deployments.keySet().stream()
+        .filter(worker -> worker.slot().equals(slot))
+        .forEach(worker -> retire(worker, "restart"));
+  }
+
+  private void resize(int size) {
+    plan.resize(size);
+    deployments.keySet().stream()
+        .filter(worker -> !plan.holds(worker))
+        .forEach(worker -> retire(worker, "resize"));
+    carryOut(plan.due(now()));
+  }
+
+  /**
    * The workers are its children and gone by now, but for those that were just being deployed: they
    * are not its children yet, so Vert.x ends them without waiting for them.
    */
@@ -85,6 +124,10 @@ public final class SupervisorVerticle extends VerticleBase {
       carryOut(plan.facts(facts, now()));
     } else if (message instanceof Gone gone) {
       carryOut(plan.gone(gone, now()));
+    } else if (message instanceof Restart restart) {
+      restart(restart.slot());
+    } else if (message instanceof Resize resize) {
+      resize(resize.min());
     } else if (message instanceof Draining) {
       plan.stop();
       carryOut(List.of());

@@ -24,14 +24,11 @@ public final class Main {
 
   private final PrintStream out;
   private final PrintStream err;
-  private final MainVerticle gateway;
-  private final Signals signals;
+  private final Signals signals = new Signals();
 
   private Main(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
-    this.gateway = new MainVerticle(out::println);
-    this.signals = new Signals(gateway::abandon);
   }
 
   /** See {@code --help}; the README tells the ways to start. */
@@ -65,9 +62,15 @@ public final class Main {
     String json = arguments.config();
     Config config = Preparation.of(json, System.getenv()).config();
     Optional<Supplier<MainVerticle>> ours =
-        arguments.namesOurs() ? Optional.of(() -> gateway) : Optional.empty();
+        arguments.namesOurs() ? Optional.of(() -> gateway(arguments)) : Optional.empty();
     return launch(
         new Launch(arguments.forLauncher(), new JsonObject(json), signals::closes, ours), config);
+  }
+
+  private MainVerticle gateway(Arguments arguments) {
+    MainVerticle gateway = new MainVerticle(out::println, arguments::config);
+    signals.reach(gateway);
+    return gateway;
   }
 
   private int launch(Launch launch, Config config) {

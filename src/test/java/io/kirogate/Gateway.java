@@ -56,8 +56,9 @@ final class Gateway implements AutoCloseable {
         .put("pool", new JsonObject().put("restartDelay", "100ms"));
   }
 
+  /** At a reload it reads this object again. */
   static Gateway start(Vertx vertx, JsonObject config) {
-    MainVerticle verticle = new MainVerticle();
+    MainVerticle verticle = new MainVerticle(line -> {}, config::encode);
     String id =
         get(
             vertx
@@ -99,6 +100,14 @@ final class Gateway implements AutoCloseable {
 
   HttpResponse<String> post(String path, JsonObject body) {
     return get(postAsync(path, body));
+  }
+
+  HttpResponse<String> put(String path, JsonObject body) {
+    return get(
+        send(
+            request(path)
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body.encode()))));
   }
 
   CompletableFuture<HttpResponse<String>> postAsync(String path, JsonObject body) {

@@ -12,8 +12,9 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +27,11 @@ final class BusDoor {
   private static final String PREFIX = "kirogate.";
 
   private final Vertx vertx;
-  private final Tasks tasks;
   private final Desk desk;
   private final Gate gate;
   private final HealthView health;
+  private final Map<String, MessageConsumer<Object>> taskConsumers = new HashMap<>();
+  private Tasks tasks;
 
   BusDoor(Vertx vertx, Tasks tasks, Desk desk, Gate gate, HealthView health) {
     this.vertx = vertx;
@@ -41,19 +43,34 @@ final class BusDoor {
 
   /** Completes when every address is known, in a cluster on the other nodes too. */
   Future<?> open() {
-    List<Future<Void>> registered = new ArrayList<>();
-    registered.add(consume("health", this::health));
-    registered.add(consume("prompt", message -> guarded(message, this::prompt)));
-    for (Task task : tasks.all()) {
-      registered.add(
-          consume("task." + task.name(), message -> guarded(message, m -> ask(m, task))));
-    }
-    return Future.all(registered);
+    return Future.all(
+        consume("health", this::health).completion(),
+        consume("prompt", message -> guarded(message, this::prompt)).completion(),
+        openTasks());
   }
 
-  private Future<Void> consume(String name, Handler<Message<Object>> handler) {
-    MessageConsumer<Object> consumer = vertx.eventBus().consumer(PREFIX + name, handler);
-    return consumer.completion();
+  /** Other tasks from now on. Completes when their addresses are known, as {@link #open} does. */
+  Future<?> reload(Tasks next) {
+    tasks = next;
+    List<String> removed =
+        taskConsumers.keySet().stream().filter(name -> next.named(name).isEmpty()).toList();
+    removed.forEach(name -> taskConsumers.remove(name).unregister());
+    return openTasks();
+  }
+
+  private Future<?> openTasks() {
+    for (Task task : tasks.all()) {
+      taskConsumers.computeIfAbsent(task.name(), this::consumeTask);
+    }
+    return Future.all(taskConsumers.values().stream().map(MessageConsumer::completion).toList());
+  }
+
+  private MessageConsumer<Object> consumeTask(String name) {
+    return consume("task." + name, message -> guarded(message, m -> ask(m, name)));
+  }
+
+  private MessageConsumer<Object> consume(String name, Handler<Message<Object>> handler) {
+    return vertx.eventBus().consumer(PREFIX + name, handler);
   }
 
   private void health(Message<Object> message) {
@@ -65,9 +82,15 @@ final class BusDoor {
     gate.enter();
   }
 
-  private void ask(Message<Object> message, Task task) {
-    desk.task(task, object(message), envelope(message), new BusCaller(message, gate));
+  private void ask(Message<Object> message, String name) {
+    desk.task(known(name), object(message), envelope(message), new BusCaller(message, gate));
     gate.enter();
+  }
+
+  private Task known(String name) {
+    return tasks
+        .named(name)
+        .orElseThrow(() -> new Refusal(FailureCode.NOT_FOUND, "There is no task " + name));
   }
 
   /** Whatever happens, the caller gets its one reply. */

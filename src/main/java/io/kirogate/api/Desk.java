@@ -1,6 +1,7 @@
 package io.kirogate.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kirogate.config.PoolConfig;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.Answer;
 import io.kirogate.message.Answered;
@@ -13,8 +14,10 @@ import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.JobId;
 import io.kirogate.message.Message;
+import io.kirogate.message.Paused;
 import io.kirogate.message.PoolFacts;
 import io.kirogate.message.Queued;
+import io.kirogate.message.Spawned;
 import io.kirogate.message.Submit;
 import io.kirogate.message.Verdict;
 import io.kirogate.message.Withdraw;
@@ -40,13 +43,15 @@ final class Desk {
 
   private final Bus bus;
   private final Addresses addresses;
-  private final AgentIdentity agent;
-  private final RequestChecks checks;
+  private final Agents agents;
   private final Gate gate;
   private final RandomGenerator random;
   private final JobBook book = new JobBook();
   private final Streaks streaks = new Streaks();
-  private PoolFacts pool;
+  private final PoolFacts expected;
+  private RequestChecks checks;
+  private Optional<PoolFacts> told = Optional.empty();
+  private boolean paused;
 
   /**
    * @param poolSize what the pool shall have, until it tells of itself
@@ -54,18 +59,18 @@ final class Desk {
   Desk(
       Bus bus,
       Addresses addresses,
-      AgentIdentity agent,
+      Agents agents,
       RequestChecks checks,
       Gate gate,
       RandomGenerator random,
-      int poolSize) {
+      PoolConfig.Size poolSize) {
     this.bus = bus;
     this.addresses = addresses;
-    this.agent = agent;
+    this.agents = agents;
     this.checks = checks;
     this.gate = gate;
     this.random = random;
-    this.pool = PoolFacts.unknown(poolSize, poolSize);
+    this.expected = PoolFacts.unknown(poolSize.min(), poolSize.max());
   }
 
   /** A plain prompt, from a body as a client sent it. */
@@ -115,6 +120,11 @@ final class Desk {
     book.ids().forEach(id -> failed(new Failed(id, reason)));
   }
 
+  /** Other bounds for the requests that come from now on. */
+  void reload(RequestChecks checks) {
+    this.checks = checks;
+  }
+
   /** What the Dispatcher and the Supervisor tell. */
   void receive(Message message) {
     if (message instanceof Queued queued) {
@@ -128,8 +138,13 @@ final class Desk {
     } else if (message instanceof Failed failed) {
       failed(failed);
     } else if (message instanceof PoolFacts facts) {
-      pool = facts;
+      told = Optional.of(facts);
+      agents.pool(facts);
       streaks.keepOnly(facts.workers().stream().map(Facts::worker).toList());
+    } else if (message instanceof Spawned spawned) {
+      agents.spawned(spawned);
+    } else if (message instanceof Paused now) {
+      paused = now.paused();
     } else {
       LOG.error("a door is not told {}", message.getClass().getSimpleName());
     }
@@ -192,7 +207,7 @@ final class Desk {
         .put("sessionId", answer.worker().toString())
         .put("requestId", work.requestId())
         .put("worker", answer.worker().slot())
-        .put("agent", agent.name())
+        .put("agent", agents.nameOf(answer.worker()))
         .put("fidelity", answer.fidelity().name().toLowerCase(Locale.ROOT))
         .put("denied", denied)
         .put("queuedMs", answer.queuedMs())
@@ -200,7 +215,16 @@ final class Desk {
   }
 
   PoolFacts pool() {
-    return pool;
+    return told.orElse(expected);
+  }
+
+  /** Whether the Supervisor has told of the pool. */
+  boolean poolStarted() {
+    return told.isPresent();
+  }
+
+  boolean paused() {
+    return paused;
   }
 
   /** How many requests wait for a worker. */

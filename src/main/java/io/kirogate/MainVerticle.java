@@ -5,6 +5,7 @@ import io.kirogate.api.ApiVerticle;
 import io.kirogate.config.AgentConfig;
 import io.kirogate.config.Config;
 import io.kirogate.dispatch.DispatchVerticle;
+import io.kirogate.log.Transcripts;
 import io.kirogate.message.Addresses;
 import io.kirogate.supervise.SupervisorVerticle;
 import io.kirogate.worker.WorkerVerticle;
@@ -30,6 +31,7 @@ public final class MainVerticle extends VerticleBase {
   private final Consumer<String> announce;
   private final Addresses addresses = new Addresses(UUID.randomUUID().toString());
   private volatile int port;
+  private Transcripts transcripts;
 
   /** Announces in the log. */
   public MainVerticle() {
@@ -52,7 +54,23 @@ public final class MainVerticle extends VerticleBase {
   public Future<?> start() {
     return vertx
         .executeBlocking(() -> Preparation.of(config().encode(), System.getenv()))
+        .compose(this::openTranscripts)
         .compose(this::deploy);
+  }
+
+  private Future<Preparation> openTranscripts(Preparation plan) {
+    return vertx
+        .executeBlocking(() -> Transcripts.open(plan.config().log()))
+        .onSuccess(opened -> transcripts = opened)
+        .map(plan);
+  }
+
+  /** The children are gone by now: what their agents showed last is written. */
+  @Override
+  public Future<?> stop() {
+    return transcripts == null
+        ? Future.succeededFuture()
+        : vertx.executeBlocking(transcripts::close);
   }
 
   /** The port is bound before any agent starts; the Dispatcher is there before the port. */
@@ -90,7 +108,13 @@ public final class MainVerticle extends VerticleBase {
         plan.name(),
         plan.config().pool(),
         plan.config().supervisor(),
-        worker -> new WorkerVerticle(worker, plan.agent(), addresses, System.currentTimeMillis()),
+        worker ->
+            new WorkerVerticle(
+                worker,
+                plan.agent(),
+                addresses,
+                System.currentTimeMillis(),
+                transcripts.of(worker.slot(), worker.toString())),
         new DeploymentOptions()
             .setThreadingModel(ThreadingModel.WORKER)
             .setWorkerPoolName(threads)

@@ -14,6 +14,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,7 @@ final class BusDoor {
     registered.add(consume("prompt", message -> guarded(message, this::prompt)));
     for (Task task : tasks.all()) {
       registered.add(
-          consume("task." + task.name(), message -> guarded(message, m -> ask(m, task))));
+          consume("task." + task.name(), message -> guarded(message, (m, id) -> ask(m, id, task))));
     }
     return Future.all(registered);
   }
@@ -60,31 +61,38 @@ final class BusDoor {
     message.reply(health.health());
   }
 
-  private void prompt(Message<Object> message) {
-    desk.prompt(object(message), requestId(message), new BusCaller(message, gate));
+  private void prompt(Message<Object> message, String requestId) {
+    desk.prompt(object(message), requestId, new BusCaller(message, gate));
     gate.enter();
   }
 
-  private void ask(Message<Object> message, Task task) {
-    desk.task(task, object(message), requestId(message), new BusCaller(message, gate));
+  private void ask(Message<Object> message, String requestId, Task task) {
+    desk.task(task, object(message), requestId, new BusCaller(message, gate));
     gate.enter();
   }
 
   /** Whatever happens, the caller gets its one reply. */
-  private void guarded(Message<Object> message, Handler<Message<Object>> handler) {
+  private void guarded(Message<Object> message, BiConsumer<Message<Object>, String> handler) {
+    String requestId = RequestIds.of(message.headers().get(RequestIds.HEADER));
     try {
-      handler.handle(message);
+      handler.accept(message, requestId);
     } catch (Refusal refusal) {
+      LOG.atInfo()
+          .addKeyValue("request", requestId)
+          .addKeyValue("code", refusal.failure().code().name())
+          .log("{} refused: {}", message.address(), refusal.failure().code());
       BusCaller.refuse(message, refusal.failure());
     } catch (RuntimeException defect) {
-      LOG.error("message to {}", message.address(), defect);
+      LOG.atError()
+          .addKeyValue("request", requestId)
+          .setCause(defect)
+          .log("A defect at {}", message.address());
       BusCaller.refuse(
-          message, Failure.of(FailureCode.INTERNAL, "A defect of the gateway; see its log"));
+          message,
+          Failure.of(
+              FailureCode.INTERNAL,
+              "A defect of the gateway; its log tells of request " + requestId));
     }
-  }
-
-  private static String requestId(Message<Object> message) {
-    return RequestIds.of(message.headers().get(RequestIds.HEADER));
   }
 
   private static ObjectNode object(Message<Object> message) {

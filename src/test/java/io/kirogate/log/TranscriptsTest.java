@@ -97,6 +97,20 @@ class TranscriptsTest {
   }
 
   @Test
+  void moreThanCanWaitForTheDiskIsLeftOut() throws Exception {
+    Transcripts transcripts = Transcripts.open(config(temp.resolve("workers")));
+    Transcript transcript = transcripts.of("worker1", "worker1-1");
+    transcript.shown(bytes("x".repeat(17 * 1024 * 1024)));
+    transcript.shown(bytes("after"));
+    transcripts.close();
+
+    assertThat(Files.readAllLines(temp.resolve("workers/worker1.log")))
+        .singleElement()
+        .asString()
+        .endsWith(" << after");
+  }
+
+  @Test
   void aDirectoryThatIsNotOursAloneIsRefused() throws Exception {
     Path open = Files.createDirectory(temp.resolve("open"));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));

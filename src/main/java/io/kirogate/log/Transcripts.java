@@ -124,7 +124,7 @@ public final class Transcripts {
   private void write(String slot, String lines) {
     long missing = leftOut.getAndSet(0);
     if (missing > 0) {
-      LOG.warn("log.workers: {} pieces were left out, the disk is too slow", missing);
+      LOG.warn("log.workers: the disk is too slow; pieces that were left out: {}", missing);
     }
     byte[] bytes = lines.getBytes(UTF_8);
     files.computeIfAbsent(slot, this::file).write(bytes, 0, bytes.length);

@@ -2,6 +2,7 @@ package io.kirogate;
 
 import io.kirogate.config.Config;
 import io.kirogate.config.InvalidConfig;
+import io.kirogate.log.Logging;
 import io.vertx.core.json.JsonObject;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -61,6 +62,7 @@ public final class Main {
     arguments.checkOptions();
     String json = arguments.config();
     Config config = Preparation.of(json, System.getenv()).config();
+    Logging.apply(config.log());
     Optional<Supplier<MainVerticle>> ours =
         arguments.namesOurs() ? Optional.of(() -> gateway(arguments)) : Optional.empty();
     return launch(

@@ -7,6 +7,8 @@ import io.kirogate.config.AgentConfig;
 import io.kirogate.config.Config;
 import io.kirogate.dispatch.DispatchVerticle;
 import io.kirogate.instance.Instance;
+import io.kirogate.log.Logging;
+import io.kirogate.log.Transcripts;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.Bus;
 import io.kirogate.message.Spawned;
@@ -43,6 +45,7 @@ public final class MainVerticle extends VerticleBase {
   private final Addresses addresses = new Addresses(UUID.randomUUID().toString());
   private volatile int port;
   private volatile Instance instance;
+  private Transcripts transcripts;
 
   /** Announces in the log, and reads the config that it was deployed with. */
   public MainVerticle() {
@@ -69,6 +72,7 @@ public final class MainVerticle extends VerticleBase {
     return vertx
         .executeBlocking(() -> Preparation.of(config().encode(), System.getenv()))
         .compose(this::enter)
+        .compose(this::openTranscripts)
         .compose(this::deploy)
         .onComplete(up);
   }
@@ -104,6 +108,21 @@ public final class MainVerticle extends VerticleBase {
     }
   }
 
+  private Future<Preparation> openTranscripts(Preparation plan) {
+    return vertx
+        .executeBlocking(() -> Transcripts.open(plan.config().log()))
+        .onSuccess(opened -> transcripts = opened)
+        .map(plan);
+  }
+
+  /** The children are gone by now: what their agents showed last is written. */
+  @Override
+  public Future<?> stop() {
+    return transcripts == null
+        ? Future.succeededFuture()
+        : vertx.executeBlocking(transcripts::close);
+  }
+
   /** The port is bound before any agent starts; the Dispatcher is there before the port. */
   private Future<Reloading> deploy(Preparation plan) {
     Config config = plan.config();
@@ -134,7 +153,8 @@ public final class MainVerticle extends VerticleBase {
         plan ->
             api.reload(plan.tasks(), identity(plan), plan.config().pool())
                 .compose(done -> dispatcher.reload(plan.config().pool()))
-                .compose(done -> supervisor.reload(plan.config().pool(), workers(plan))));
+                .compose(done -> supervisor.reload(plan.config().pool(), workers(plan)))
+                .onSuccess(done -> Logging.level(plan.config().log().level())));
   }
 
   private ApiVerticle api(Preparation plan) {
@@ -158,7 +178,12 @@ public final class MainVerticle extends VerticleBase {
     Bus bus = new Bus(vertx);
     return worker -> {
       bus.send(addresses.door(), new Spawned(worker, plan.name(), plan.standIn()));
-      return new WorkerVerticle(worker, plan.agent(), addresses, System.currentTimeMillis());
+      return new WorkerVerticle(
+          worker,
+          plan.agent(),
+          addresses,
+          System.currentTimeMillis(),
+          transcripts.of(worker.slot(), worker.toString()));
     };
   }
 

@@ -14,7 +14,8 @@
  * </pre>
  *
  * Commands go down and events come up as immutable {@code message}s; nobody asks, and each fact has
- * one writer. Who may import whom is checked by {@code ArchitectureTest}.
+ * one writer. Who may import whom is checked by {@code ArchitectureTest}. What is written down, and
+ * what never is, says {@code log}.
  *
  * <h2>Starting and stopping</h2>
  *

@@ -15,6 +15,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,7 @@ final class BusDoor {
   }
 
   private MessageConsumer<Object> consumeTask(String name) {
-    return consume("task." + name, message -> guarded(message, m -> ask(m, name)));
+    return consume("task." + name, message -> guarded(message, (m, id) -> ask(m, id, name)));
   }
 
   private MessageConsumer<Object> consume(String name, Handler<Message<Object>> handler) {
@@ -77,13 +78,14 @@ final class BusDoor {
     message.reply(health.health());
   }
 
-  private void prompt(Message<Object> message) {
-    desk.prompt(object(message), envelope(message), new BusCaller(message, gate));
+  private void prompt(Message<Object> message, String requestId) {
+    desk.prompt(object(message), envelope(message, requestId), new BusCaller(message, gate));
     gate.enter();
   }
 
-  private void ask(Message<Object> message, String name) {
-    desk.task(known(name), object(message), envelope(message), new BusCaller(message, gate));
+  private void ask(Message<Object> message, String requestId, String name) {
+    desk.task(
+        known(name), object(message), envelope(message, requestId), new BusCaller(message, gate));
     gate.enter();
   }
 
@@ -94,23 +96,31 @@ final class BusDoor {
   }
 
   /** Whatever happens, the caller gets its one reply. */
-  private void guarded(Message<Object> message, Handler<Message<Object>> handler) {
+  private void guarded(Message<Object> message, BiConsumer<Message<Object>, String> handler) {
+    String requestId = RequestIds.of(message.headers().get(RequestIds.HEADER));
     try {
-      handler.handle(message);
+      handler.accept(message, requestId);
     } catch (Refusal refusal) {
+      LOG.atInfo()
+          .addKeyValue("request", requestId)
+          .addKeyValue("code", refusal.failure().code().name())
+          .log("{} refused: {}", message.address(), refusal.failure().code());
       BusCaller.refuse(message, refusal.failure());
     } catch (RuntimeException defect) {
-      LOG.error("message to {}", message.address(), defect);
+      LOG.atError()
+          .addKeyValue("request", requestId)
+          .setCause(defect)
+          .log("A defect at {}", message.address());
       BusCaller.refuse(
-          message, Failure.of(FailureCode.INTERNAL, "A defect of the gateway; see its log"));
+          message,
+          Failure.of(
+              FailureCode.INTERNAL,
+              "A defect of the gateway; its log tells of request " + requestId));
     }
   }
 
-  private static Envelope envelope(Message<Object> message) {
-    return new Envelope(
-        RequestIds.of(message.headers().get(RequestIds.HEADER)),
-        Callers.of(message),
-        Priorities.of(message.headers()));
+  private static Envelope envelope(Message<Object> message, String requestId) {
+    return new Envelope(requestId, Callers.of(message), Priorities.of(message.headers()));
   }
 
   private static ObjectNode object(Message<Object> message) {

@@ -27,12 +27,16 @@ import io.kirogate.task.Task;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Takes requests from the doors, checks them, submits them to the Dispatcher and hands each caller
@@ -40,6 +44,17 @@ import org.slf4j.LoggerFactory;
  */
 final class Desk {
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
+
+  /** The failures whose detail quotes nobody. */
+  private static final Set<FailureCode> OUR_WORDS =
+      EnumSet.of(
+          FailureCode.QUEUE_FULL,
+          FailureCode.QUEUE_TIMEOUT,
+          FailureCode.TURN_TIMEOUT,
+          FailureCode.AGENT_UNRESPONSIVE,
+          FailureCode.CANCELLED,
+          FailureCode.SHUTTING_DOWN,
+          FailureCode.POOL_PAUSED);
 
   private final Bus bus;
   private final Addresses addresses;
@@ -95,8 +110,9 @@ final class Desk {
     gate.admit();
     String requestId = envelope.requestId();
     JobId id = new JobId(UUID.randomUUID().toString());
-    book.open(new OpenJob(id, requestId, caller, work, new Progress.Submitted()));
-    LOG.debug("job {} ({}) of request {}: submitted", id, work.label(), requestId);
+    OpenJob job = new OpenJob(id, requestId, caller, work, new Progress.Submitted(), now());
+    book.open(job);
+    about(LOG.atDebug(), job).log("{} submitted", work.label());
     boolean reviewed = work instanceof Work.Asked;
     bus.send(
         addresses.dispatcher(),
@@ -111,7 +127,9 @@ final class Desk {
   }
 
   private void withdrawn(OpenJob job) {
-    LOG.info("{} withdrawn: its client went away", named(job));
+    about(LOG.atInfo(), job)
+        .addKeyValue("ms", now() - job.openedAt())
+        .log("{} withdrawn: its client went away", job.work().label());
     bus.send(addresses.dispatcher(), new Withdraw(job.id()));
   }
 
@@ -128,9 +146,9 @@ final class Desk {
   /** What the Dispatcher and the Supervisor tell. */
   void receive(Message message) {
     if (message instanceof Queued queued) {
-      book.progressed(queued.job(), new Progress.Waiting());
+      progressed(queued.job(), new Progress.Waiting());
     } else if (message instanceof Begun begun) {
-      book.progressed(begun.job(), new Progress.Begun(begun.worker()));
+      progressed(begun.job(), new Progress.Begun(begun.worker()));
     } else if (message instanceof Answered answered) {
       answered(answered);
     } else if (message instanceof Done done) {
@@ -150,10 +168,29 @@ final class Desk {
     }
   }
 
+  private void progressed(JobId id, Progress progress) {
+    book.progressed(id, progress);
+    book.find(id)
+        .ifPresent(
+            job ->
+                about(LOG.atDebug(), job)
+                    .log("{} {}", job.work().label(), progress.getClass().getSimpleName()));
+  }
+
   private void answered(Answered answered) {
     book.answered(answered.job(), answered.answer().output(), random)
-        .ifPresent(
-            judgement -> bus.send(addresses.dispatcher(), new Verdict(answered.job(), judgement)));
+        .ifPresent(judgement -> judged(answered.job(), judgement));
+  }
+
+  private void judged(JobId id, Verdict.Judgement judgement) {
+    if (judgement instanceof Verdict.Repair) {
+      book.find(id)
+          .ifPresent(
+              job ->
+                  about(LOG.atInfo(), job)
+                      .log("{} is asked again: its answer was invalid", job.work().label()));
+    }
+    bus.send(addresses.dispatcher(), new Verdict(id, judgement));
   }
 
   private void done(Done done) {
@@ -162,13 +199,16 @@ final class Desk {
 
   private void done(OpenJob job, Answer answer) {
     streaks.done(answer.worker());
-    LOG.info("{} done by {} in {} ms", named(job), answer.worker(), answer.tookMs());
+    about(LOG.atInfo(), job)
+        .addKeyValue("queuedMs", answer.queuedMs())
+        .addKeyValue("tookMs", answer.tookMs())
+        .log("{} done", job.work().label());
     if (job.work() instanceof Work.Prompting prompting) {
       job.caller().succeed(answerJson(job.id(), prompting, answer).encode());
     } else if (job.work() instanceof Work.Answered task) {
       job.caller().succeed(task.output().toString());
     } else {
-      LOG.error("{} was ended before its answer was accepted", named(job));
+      about(LOG.atError(), job).log("{} ended before its answer was accepted", job.work().label());
       job.caller().fail(Failure.of(FailureCode.INTERNAL, "The answer was never accepted"));
     }
   }
@@ -177,10 +217,11 @@ final class Desk {
     book.close(failed.job()).ifPresent(job -> failed(job, failed.failure()));
   }
 
-  /** The detail may quote an agent, and so a prompt: only the code is for every log. */
   private void failed(OpenJob job, Failure failure) {
-    LOG.info("{} failed: {}", named(job), failure.code());
-    LOG.debug("{} failed: {}", named(job), failure.detail());
+    about(LOG.atInfo(), job)
+        .addKeyValue("code", failure.code().name())
+        .addKeyValue("ms", now() - job.openedAt())
+        .log("{} failed: {}", job.work().label(), forTheLog(failure));
     workerOf(job).ifPresent(worker -> streaks.failed(worker, failure.code()));
     job.caller().fail(failure);
   }
@@ -191,8 +232,26 @@ final class Desk {
         : Optional.empty();
   }
 
-  private static String named(OpenJob job) {
-    return "job %s (%s) of request %s".formatted(job.id(), job.work().label(), job.requestId());
+  /** Unless they are all our own words, they may quote an agent, and so a prompt or an answer. */
+  private static String forTheLog(Failure failure) {
+    return OUR_WORDS.contains(failure.code()) ? failure.detail() : failure.code().title();
+  }
+
+  /** Whoever looks for a request, a job or a worker finds the line. */
+  private static LoggingEventBuilder about(LoggingEventBuilder line, OpenJob job) {
+    LoggingEventBuilder about =
+        line.addKeyValue("request", job.requestId()).addKeyValue("job", job.id().value());
+    if (job.work() instanceof Work.Prompting prompting
+        && !prompting.requestId().equals(job.requestId())) {
+      about = about.addKeyValue("clientRequest", prompting.requestId());
+    }
+    return workerOf(job).isPresent()
+        ? about.addKeyValue("worker", workerOf(job).get().toString())
+        : about;
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   private JsonObject answerJson(JobId id, Work.Prompting work, Answer answer) {

@@ -223,13 +223,20 @@ final class HttpDoor {
   private void failed(RoutingContext ctx) {
     Failure failure = failureOf(ctx);
     if (ctx.response().headWritten()) {
-      LOG.warn("request {}: failed after its answer began", requestId(ctx), ctx.failure());
+      LOG.atWarn()
+          .addKeyValue("request", requestId(ctx))
+          .setCause(ctx.failure())
+          .log("Failed after its answer began");
     } else {
       refuse(ctx, failure);
     }
   }
 
   private void refuse(RoutingContext ctx, Failure failure) {
+    LOG.atInfo()
+        .addKeyValue("request", requestId(ctx))
+        .addKeyValue("code", failure.code().name())
+        .log("{} {} refused: {}", ctx.request().method(), ctx.request().path(), failure.code());
     Lingering.unlessRead(vertx, ctx.request());
     answers.problem(ctx.response(), failure);
   }
@@ -257,7 +264,10 @@ final class HttpDoor {
   }
 
   private Failure defect(RoutingContext ctx) {
-    LOG.error("request {}: {}", requestId(ctx), ctx.request().path(), ctx.failure());
+    LOG.atError()
+        .addKeyValue("request", requestId(ctx))
+        .setCause(ctx.failure())
+        .log("A defect at {}", ctx.request().path());
     return Failure.of(
         FailureCode.INTERNAL,
         "A defect of the gateway; its log tells of request " + requestId(ctx));

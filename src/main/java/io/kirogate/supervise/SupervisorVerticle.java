@@ -154,14 +154,16 @@ public final class SupervisorVerticle extends VerticleBase {
   }
 
   private void spawn(WorkerId worker) {
-    LOG.info("Starting {}", worker);
+    LOG.atInfo().addKeyValue("worker", worker.toString()).log("Starting {}", worker);
     Future<String> deployed = vertx.deployVerticle(() -> factory.apply(worker), options);
     deployments.put(worker, deployed);
     deployed.onFailure(e -> notDeployed(worker, e));
   }
 
   private void notDeployed(WorkerId worker, Throwable e) {
-    LOG.info("{} was not deployed: {}", worker, e.toString());
+    LOG.atInfo()
+        .addKeyValue("worker", worker.toString())
+        .log("{} was not deployed: {}", worker, e.toString());
     deployments.remove(worker);
     carryOut(plan.gone(new Gone(worker, Gone.Cause.START_FAILED, "was not deployed: " + e), now()));
   }

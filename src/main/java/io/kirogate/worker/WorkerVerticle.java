@@ -2,6 +2,7 @@ package io.kirogate.worker;
 
 import io.kirogate.agent.AgentSession;
 import io.kirogate.agent.AgentSignal;
+import io.kirogate.log.Transcript;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.Bus;
 import io.kirogate.message.Cancel;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Runs one agent process from its start to its end: the shell around {@link WorkerState}. */
 public final class WorkerVerticle extends VerticleBase
@@ -48,6 +50,7 @@ public final class WorkerVerticle extends VerticleBase
   private final Queue<Effect> effects = new ArrayDeque<>();
   private final Promise<Void> gone = Promise.promise();
   private final long startedAt;
+  private final Transcript transcript;
 
   private Bus bus;
   private WorkerState state;
@@ -56,15 +59,21 @@ public final class WorkerVerticle extends VerticleBase
   private Usage usage = Usage.NONE;
   private long lastActivity;
 
+  /** What the log's lines are about: the job since its {@link Run}, until this worker is ready. */
+  private Run run;
+
   /**
    * @param startedAt epoch ms
+   * @param transcript of what is typed and shown
    */
-  public WorkerVerticle(WorkerId id, Agent agent, Addresses addresses, long startedAt) {
+  public WorkerVerticle(
+      WorkerId id, Agent agent, Addresses addresses, long startedAt, Transcript transcript) {
     this.id = id;
     this.agent = agent;
     this.addresses = addresses;
     this.startedAt = startedAt;
     this.lastActivity = startedAt;
+    this.transcript = transcript;
     this.rules = Rules.of(id + " (" + agent.kind().name() + ")", agent.config());
   }
 
@@ -74,6 +83,7 @@ public final class WorkerVerticle extends VerticleBase
     bus = new Bus(vertx);
     bus.consume(addresses.worker(id), this::told);
     session = agent.kind().open(this);
+    transcript.note("starts");
     process = AgentProcess.start(agent.launch(id, addresses), this::hop, this);
     vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> measure());
     enter(WorkerState.Booting.begin(rules));
@@ -101,6 +111,7 @@ public final class WorkerVerticle extends VerticleBase
   private void told(Message message) {
     if (message instanceof Run run) {
       lastActivity = System.currentTimeMillis();
+      this.run = state.phase() == Facts.Phase.IDLE ? run : this.run;
       enter(state.run(run));
     } else if (message instanceof RunAgain again) {
       lastActivity = System.currentTimeMillis();
@@ -116,7 +127,7 @@ public final class WorkerVerticle extends VerticleBase
 
   @Override
   public void signal(AgentSignal signal) {
-    LOG.debug("{} {}: {}", id, state.phase(), signal.getClass().getSimpleName());
+    about(LOG.atDebug()).log("{} {}: {}", id, state.phase(), signal.getClass().getSimpleName());
     if (signal instanceof AgentSignal.Prompted) {
       enter(state.prompted());
     } else if (signal instanceof AgentSignal.Accepted) {
@@ -143,6 +154,7 @@ public final class WorkerVerticle extends VerticleBase
   @Override
   public void output(byte[] bytes) {
     lastActivity = System.currentTimeMillis();
+    transcript.shown(bytes);
     session.received(bytes);
   }
 
@@ -154,7 +166,7 @@ public final class WorkerVerticle extends VerticleBase
   /** It reads nothing any more, so it will not take the prompt either. */
   @Override
   public void inputRefused(long unread) {
-    LOG.warn("{} leaves {} bytes of its input unread", id, unread);
+    about(LOG.atWarn()).log("{} leaves {} bytes of its input unread", id, unread);
     enter(state.deadline(Deadline.ACCEPT));
   }
 
@@ -198,7 +210,9 @@ public final class WorkerVerticle extends VerticleBase
         effects.remove();
       }
     } catch (RuntimeException defect) {
-      LOG.error("{} {}: {} failed", id, state.phase(), effects.peek(), defect);
+      about(LOG.atError())
+          .setCause(defect)
+          .log("{} {}: {} failed", id, state.phase(), effects.peek().getClass().getSimpleName());
       effects.clear();
       enter(state.broken());
     }
@@ -206,7 +220,7 @@ public final class WorkerVerticle extends VerticleBase
 
   private void carryOut(Effect effect) {
     if (effect instanceof Effect.Ask ask) {
-      session.submit(ask.prompt());
+      ask(ask.prompt());
     } else if (effect instanceof Effect.Decide decide) {
       session.decide(decide.allow());
     } else if (effect instanceof Effect.Interrupt) {
@@ -224,8 +238,17 @@ public final class WorkerVerticle extends VerticleBase
     }
   }
 
+  private void ask(String prompt) {
+    transcript.note(
+        run == null
+            ? "is asked by the gateway"
+            : "is asked, request=%s job=%s".formatted(run.request(), run.job()));
+    session.submit(prompt);
+  }
+
   private void say(Effect effect) {
     if (effect instanceof Effect.SayReady) {
+      run = null;
       tellDispatcher(new Ready(id, addresses.worker(id)));
       measure();
     } else if (effect instanceof Effect.SayStarted started) {
@@ -235,6 +258,7 @@ public final class WorkerVerticle extends VerticleBase
           new TurnDone(
               id, done.job(), String.join("\n\n", done.texts()), done.fidelity(), done.denied()));
     } else if (effect instanceof Effect.SayTurnFailed failed) {
+      about(LOG.atDebug()).log("{} failed a turn: {}", id, failed.failure().code());
       tellDispatcher(new TurnFailed(id, failed.job(), failed.failure()));
     } else if (effect instanceof Effect.SayFacts) {
       sendFacts();
@@ -244,11 +268,20 @@ public final class WorkerVerticle extends VerticleBase
   }
 
   private void sayGone(Gone message) {
-    LOG.info("{} is gone ({}): {}", id, message.cause(), message.detail());
+    about(LOG.atInfo()).log("{} is gone ({}): {}", id, message.cause(), message.detail());
+    transcript.note("is gone (%s): %s".formatted(message.cause(), message.detail()));
     timers.keySet().forEach(deadline -> vertx.cancelTimer(timers.get(deadline)));
     tellDispatcher(message);
     bus.send(addresses.supervisor(), message);
     gone.complete();
+  }
+
+  private LoggingEventBuilder about(LoggingEventBuilder line) {
+    LoggingEventBuilder about = line;
+    if (run != null) {
+      about = line.addKeyValue("request", run.request()).addKeyValue("job", run.job().value());
+    }
+    return about.addKeyValue("worker", id.toString());
   }
 
   private void tellDispatcher(Message message) {
@@ -275,6 +308,7 @@ public final class WorkerVerticle extends VerticleBase
 
   @Override
   public void write(byte[] bytes) {
+    transcript.typed(bytes);
     process.write(bytes);
   }
 

@@ -33,6 +33,7 @@ final class PoolPlan {
   private final String agent;
   private final Duration restartDelay;
   private final RandomGenerator random;
+  private int max;
   private Slot[] slots;
   private int[] starts;
 
@@ -86,6 +87,7 @@ final class PoolPlan {
     this.agent = agent;
     this.restartDelay = config.restartDelay();
     this.random = random;
+    this.max = config.size().max();
     this.slots = new Slot[config.size().min()];
     this.starts = new int[config.size().min()];
     this.failures = new int[config.size().min()];
@@ -141,7 +143,7 @@ final class PoolPlan {
   List<Action> gone(Gone gone, long now) {
     int i = indexOf(gone.worker());
     if (i < 0) {
-      return List.of(new Undeploy(gone.worker()));
+      return List.of();
     }
     vacate(i, gone, now);
     condition = condition.without(gone.worker());
@@ -156,7 +158,8 @@ final class PoolPlan {
     stopped = true;
   }
 
-  void resize(int size) {
+  void resize(int size, int max) {
+    this.max = max;
     int before = slots.length;
     slots = java.util.Arrays.copyOf(slots, size);
     starts = java.util.Arrays.copyOf(starts, size);
@@ -278,7 +281,8 @@ final class PoolPlan {
         workers.add(taken.facts());
       }
     }
-    return new PoolFacts(slots.length, slots.length, slots.length, workers, outage(now), null);
+    return new PoolFacts(
+        slots.length, slots.length, Math.max(max, slots.length), workers, outage(now), null);
   }
 
   private Failure outage(long now) {

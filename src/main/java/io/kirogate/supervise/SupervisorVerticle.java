@@ -83,7 +83,7 @@ public final class SupervisorVerticle extends VerticleBase {
     context.runOnContext(
         here -> {
           factory = workers;
-          plan.resize(pool.size().min());
+          plan.resize(pool.size().min(), pool.size().max());
           deployments.keySet().forEach(worker -> retire(worker, "reload"));
           carryOut(plan.due(now()));
           applied.complete();
@@ -101,8 +101,8 @@ public final class SupervisorVerticle extends VerticleBase {
         .forEach(worker -> retire(worker, "restart"));
   }
 
-  private void resize(int size) {
-    plan.resize(size);
+  private void resize(int min, int max) {
+    plan.resize(min, max);
     deployments.keySet().stream()
         .filter(worker -> !plan.holds(worker))
         .forEach(worker -> retire(worker, "resize"));
@@ -123,11 +123,14 @@ public final class SupervisorVerticle extends VerticleBase {
     if (message instanceof Facts facts) {
       carryOut(plan.facts(facts, now()));
     } else if (message instanceof Gone gone) {
+      if (!plan.holds(gone.worker())) {
+        undeploy(gone.worker());
+      }
       carryOut(plan.gone(gone, now()));
     } else if (message instanceof Restart restart) {
       restart(restart.slot());
     } else if (message instanceof Resize resize) {
-      resize(resize.min());
+      resize(resize.min(), resize.max());
     } else if (message instanceof Draining) {
       plan.stop();
       carryOut(List.of());

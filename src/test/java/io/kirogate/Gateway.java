@@ -102,12 +102,15 @@ final class Gateway implements AutoCloseable {
     return get(postAsync(path, body));
   }
 
-  HttpResponse<String> put(String path, JsonObject body) {
-    return get(
-        send(
-            request(path)
-                .header("Content-Type", "application/json")
-                .PUT(HttpRequest.BodyPublishers.ofString(body.encode()))));
+  /**
+   * @param body null = none
+   */
+  HttpResponse<String> call(String method, String path, String body) {
+    HttpRequest.BodyPublisher sent =
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body);
+    return get(send(request(path).header("Content-Type", "application/json").method(method, sent)));
   }
 
   CompletableFuture<HttpResponse<String>> postAsync(String path, JsonObject body) {

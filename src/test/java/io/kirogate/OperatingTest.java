@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(VertxFixture.class)
 class OperatingTest {
   private static final Duration LONG = Duration.ofSeconds(90);
+  private static final Pattern CURL =
+      Pattern.compile(
+          "curl -s(?: -X (\\w+))? localhost:8080(\\S+)"
+              + "(?: -H 'content-type: application/json' -d '([^']+)')?");
 
   @TempDir Path directory;
   private final JsonObject config = Gateway.config();
@@ -145,7 +151,7 @@ class OperatingTest {
     await().atMost(LONG).until(() -> !before.equals(firstSession()));
     load.goOn(5);
 
-    assertThat(gateway.put("/v1/pool/size", new JsonObject("{\"min\":3,\"max\":3}")).statusCode())
+    assertThat(gateway.call("PUT", "/v1/pool/size", "{\"min\":3,\"max\":3}").statusCode())
         .isEqualTo(200);
     awaitSize(3);
     load.goOn(5);
@@ -170,6 +176,33 @@ class OperatingTest {
     Files.writeString(folder.resolve("prompt.mustache"), "Answer with the input.");
     Files.writeString(folder.resolve("input.schema.json"), "{\"type\": \"object\"}");
     return folder.getParent();
+  }
+
+  /** In their order, each against a pool as the one before has left it. */
+  @Test
+  void theCommandsOfTheReadmeDoWhatItSays() throws IOException {
+    start();
+    List<String> commands = readmeCommands();
+    assertThat(commands).hasSize(6);
+    for (String command : commands) {
+      Matcher curl = CURL.matcher(command);
+      assertThat(curl.matches()).as(command).isTrue();
+      String method = curl.group(1) == null ? "GET" : curl.group(1);
+      HttpResponse<String> response = gateway.call(method, curl.group(2), curl.group(3));
+      assertThat(response.statusCode())
+          .as(command + ": " + response.body())
+          .isEqualTo(command.contains("restart") ? 202 : 200);
+    }
+  }
+
+  private static List<String> readmeCommands() throws IOException {
+    String section =
+        Files.readString(Path.of("README.md")).split("\n## Operating it\n")[1].split("\n## ")[0];
+    return Pattern.compile("```sh\n(.*?)\n```", Pattern.DOTALL)
+        .matcher(section)
+        .results()
+        .flatMap(block -> block.group(1).lines())
+        .toList();
   }
 
   @Test

@@ -9,10 +9,11 @@
  *        +------- Caller ------+  +--- Queued, Begun, Answered, Done, Failed, PoolFacts
  * </pre>
  *
- * A door reads what a client sent and stands for the client as a {@link io.kirogate.api.Caller}.
- * The {@link io.kirogate.api.Desk} checks the request, gives it a job id, notes it in the {@link
- * io.kirogate.api.JobBook}, submits it, and hands the one terminal event back. A task's turn comes
- * back for judgement first: the answer is accepted, asked for once more, or refused.
+ * A door reads what a client sent, body and {@link io.kirogate.api.Envelope}, and stands for the
+ * client as a {@link io.kirogate.api.Caller}. The {@link io.kirogate.api.Desk} checks the request,
+ * gives it a job id, notes it in the {@link io.kirogate.api.JobBook}, submits it, and hands the one
+ * terminal event back. A task's turn comes back for judgement first: the answer is accepted, asked
+ * for once more, or refused.
  *
  * <h2>Keys</h2>
  *

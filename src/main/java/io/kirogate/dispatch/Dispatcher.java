@@ -46,12 +46,9 @@ import io.kirogate.message.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Decides who works for whom. Each method takes an event and the time (ms, from any fixed origin)
@@ -74,14 +71,7 @@ final class Dispatcher {
   private final Duration drainTimeout;
   private final Queue queue;
 
-  /** Who may get a job, the one that waits longest first. */
-  private final Map<WorkerId, String> ready = new LinkedHashMap<>();
-
-  private final Map<WorkerId, Lease> leases = new HashMap<>();
-
-  /** Whose lease has ended and who is not ready yet; it makes itself clean, or goes. */
-  private final Set<WorkerId> comingBack = new HashSet<>();
-
+  private final Crew crew = new Crew();
   private final Map<JobId, Orphan> orphans = new HashMap<>();
   private final TurnTimes turnTimes = new TurnTimes();
   private Mode mode = Mode.SERVING;
@@ -106,7 +96,7 @@ final class Dispatcher {
     if (draining()) {
       return List.of(failed(job.job(), shuttingDown()));
     }
-    if (ready.isEmpty() || mode == Mode.PAUSED) {
+    if (!crew.hasReady() || mode == Mode.PAUSED) {
       return enqueue(job, now);
     }
     queue.add(job);
@@ -117,7 +107,7 @@ final class Dispatcher {
     if (outage().isPresent()) {
       return List.of(failed(job.job(), outage().get()));
     }
-    if (!queue.admits(job, mode == Mode.PAUSED ? 0 : comingBack.size())) {
+    if (!queue.admits(job, mode == Mode.PAUSED ? 0 : crew.comingBack())) {
       return refuse(job, now);
     }
     int place = queue.place(job, now);
@@ -147,7 +137,7 @@ final class Dispatcher {
     if (orphans.remove(id) != null) {
       return List.of(failed(id, withdrawn("had an answer under review")));
     }
-    Lease lease = leaseOf(id);
+    Lease lease = crew.leaseOf(id);
     return lease == null
         ? List.of()
         : abandon(
@@ -161,7 +151,7 @@ final class Dispatcher {
     if (orphan != null) {
       return List.of(judged(orphan, verdict.judgement()));
     }
-    Lease lease = leaseOf(verdict.job());
+    Lease lease = crew.leaseOf(verdict.job());
     return lease != null && lease.progress() instanceof UnderReview review
         ? judged(lease, review, verdict.judgement(), now)
         : List.of();
@@ -170,7 +160,7 @@ final class Dispatcher {
   private List<Decision> judged(
       Lease lease, UnderReview review, Verdict.Judgement judgement, long now) {
     if (judgement instanceof Verdict.Repair repair) {
-      leases.put(lease.worker(), lease.at(new Working()));
+      crew.progressed(lease.at(new Working()));
       return List.of(new TellWorker(lease.address(), new RunAgain(lease.job(), repair.prompt())));
     }
     end(lease, now);
@@ -195,42 +185,42 @@ final class Dispatcher {
 
   List<Decision> ready(Ready message, long now) {
     WorkerId worker = message.worker();
-    Lease lease = leases.get(worker);
+    Lease lease = crew.lease(worker);
     if (lease != null) {
       return List.of(
           new Warn(worker + " says that it is ready, and has not ended job " + lease.job()));
     }
-    comingBack.remove(worker);
-    if (draining() || ready.containsKey(worker)) {
+    if (draining()) {
+      crew.gone(worker);
       return List.of();
     }
-    ready.put(worker, message.address());
+    crew.ready(worker, message.address());
     List<Decision> decisions = new ArrayList<>();
     assignWaiting(now, decisions);
     return decisions;
   }
 
   List<Decision> started(Started started) {
-    Lease lease = lease(started.worker(), started.job());
+    Lease lease = crew.lease(started.worker(), started.job());
     if (lease == null || !(lease.progress() instanceof Assigned)) {
       return List.of();
     }
-    leases.put(lease.worker(), lease.at(new Working()));
+    crew.progressed(lease.at(new Working()));
     return List.of(new TellDoor(new Begun(lease.job(), lease.worker())));
   }
 
   /** It is leaving, and not ready any more: what it was given is somebody else's now. */
   List<Decision> declined(Declined declined, long now) {
-    Lease lease = lease(declined.worker(), declined.job());
+    Lease lease = crew.lease(declined.worker(), declined.job());
     if (lease == null) {
       return List.of();
     }
     if (lease.progress() instanceof Assigned) {
-      leases.remove(lease.worker());
+      crew.gone(lease.worker());
       return comesBack(lease.waiting(), now);
     }
     if (lease.progress() instanceof Abandoned) {
-      leases.remove(lease.worker());
+      crew.gone(lease.worker());
       return List.of();
     }
     return List.of(
@@ -238,7 +228,7 @@ final class Dispatcher {
   }
 
   List<Decision> turnDone(TurnDone done, long now) {
-    Lease lease = lease(done.worker(), done.job());
+    Lease lease = crew.lease(done.worker(), done.job());
     if (lease == null || lease.progress() instanceof UnderReview) {
       return List.of();
     }
@@ -251,7 +241,7 @@ final class Dispatcher {
     Lease known = lease.denying(done.denied());
     Answer answer = answer(known, done, now);
     if (lease.waiting().submit().review()) {
-      leases.put(lease.worker(), known.at(new UnderReview(answer)));
+      crew.progressed(known.at(new UnderReview(answer)));
       return List.of(new TellDoor(new Answered(lease.job(), answer)));
     }
     end(lease, now);
@@ -269,26 +259,26 @@ final class Dispatcher {
   }
 
   List<Decision> turnFailed(TurnFailed failed, long now) {
-    Lease lease = lease(failed.worker(), failed.job());
+    Lease lease = crew.lease(failed.worker(), failed.job());
     return lease == null ? List.of() : lost(lease, failed.failure(), now);
   }
 
   List<Decision> gone(Gone gone, long now) {
-    ready.remove(gone.worker());
-    Lease lease = leases.get(gone.worker());
-    List<Decision> decisions = lease == null ? List.of() : goneWith(lease, gone, now);
-    comingBack.remove(gone.worker());
-    return decisions;
-  }
-
-  private List<Decision> goneWith(Lease lease, Gone gone, long now) {
+    Lease lease = crew.lease(gone.worker());
+    if (lease == null) {
+      crew.gone(gone.worker());
+      return List.of();
+    }
     if (lease.progress() instanceof Assigned) {
-      leases.remove(gone.worker());
+      crew.gone(gone.worker());
       return comesBack(lease.waiting(), now);
     }
     boolean signedOut = gone.cause() == Gone.Cause.SIGNED_OUT;
     String why = gone.worker() + " is gone: " + gone.detail();
-    return lost(lease, Failure.of(signedOut ? AGENT_SIGNED_OUT : AGENT_DIED, why), now);
+    List<Decision> decisions =
+        lost(lease, Failure.of(signedOut ? AGENT_SIGNED_OUT : AGENT_DIED, why), now);
+    crew.gone(gone.worker());
+    return decisions;
   }
 
   /** The worker went before it began: somebody else may, and the job waits in its old place. */
@@ -362,7 +352,7 @@ final class Dispatcher {
     }
     mode = Mode.DRAINING;
     cutAt = now + drainTimeout.toMillis();
-    ready.clear();
+    crew.standDown();
     List<Decision> decisions = new ArrayList<>();
     queue.drain().forEach(job -> decisions.add(failed(job.job(), shuttingDown())));
     return decisions;
@@ -384,7 +374,7 @@ final class Dispatcher {
   private void cut(List<Decision> decisions, long now) {
     orphans.keySet().forEach(job -> decisions.add(failed(job, shuttingDown())));
     orphans.clear();
-    for (Lease lease : List.copyOf(leases.values())) {
+    for (Lease lease : crew.leases()) {
       decisions.addAll(abandon(lease, shuttingDown(), now));
     }
   }
@@ -416,7 +406,7 @@ final class Dispatcher {
   long openJobs() {
     return queue.size()
         + orphans.size()
-        + leases.values().stream().filter(l -> !(l.progress() instanceof Abandoned)).count();
+        + crew.leases().stream().filter(l -> !(l.progress() instanceof Abandoned)).count();
   }
 
   // ---- common ----
@@ -424,7 +414,7 @@ final class Dispatcher {
   /** Nobody is given a job whose caller has waited too long, however late the timer is. */
   private void assignWaiting(long now, List<Decision> decisions) {
     expire(now, decisions);
-    while (mode == Mode.SERVING && !queue.isEmpty() && !ready.isEmpty()) {
+    while (mode == Mode.SERVING && !queue.isEmpty() && crew.hasReady()) {
       decisions.add(assign(queue.poll(now), now));
     }
   }
@@ -438,12 +428,8 @@ final class Dispatcher {
   }
 
   private Decision assign(Waiting job, long now) {
-    Map.Entry<WorkerId, String> next = ready.entrySet().iterator().next();
-    WorkerId worker = next.getKey();
-    String address = next.getValue();
-    ready.remove(worker);
-    leases.put(worker, Lease.begin(worker, address, job, now));
-    return new TellWorker(address, run(job.submit()));
+    Lease lease = crew.assign(job, now);
+    return new TellWorker(lease.address(), run(job.submit()));
   }
 
   private static Run run(Submit submit) {
@@ -461,26 +447,13 @@ final class Dispatcher {
       end(lease, now);
       return List.of(ended, new TellWorker(lease.address(), new Release(lease.job())));
     }
-    leases.put(lease.worker(), lease.at(new Abandoned()));
+    crew.progressed(lease.at(new Abandoned()));
     return List.of(ended, new TellWorker(lease.address(), new Cancel(lease.job())));
   }
 
   private void end(Lease lease, long now) {
-    leases.remove(lease.worker());
-    comingBack.add(lease.worker());
+    crew.comesBack(lease.worker());
     turnTimes.took(now - lease.assignedAt());
-  }
-
-  private Lease lease(WorkerId worker, JobId job) {
-    Lease lease = leases.get(worker);
-    return lease != null && lease.job().equals(job) ? lease : null;
-  }
-
-  private Lease leaseOf(JobId job) {
-    return leases.values().stream()
-        .filter(lease -> lease.job().equals(job))
-        .findFirst()
-        .orElse(null);
   }
 
   /**
@@ -488,7 +461,7 @@ final class Dispatcher {
    * wait.
    */
   private Optional<Failure> outage() {
-    boolean hope = !ready.isEmpty() || alive() > 0;
+    boolean hope = crew.hasReady() || alive() > 0;
     return hope ? Optional.empty() : Optional.ofNullable(pool.outage());
   }
 
@@ -519,8 +492,7 @@ final class Dispatcher {
 
   /** Workers that take jobs, as far as is known; the Supervisor may know of more than we saw. */
   private int serving() {
-    int seen = ready.size() + leases.size() + comingBack.size();
-    return Math.max(seen, (int) alive());
+    return Math.max(crew.size(), (int) alive());
   }
 
   private long alive() {
@@ -529,7 +501,6 @@ final class Dispatcher {
 
   /** The pool in numbers, for messages. */
   private String state() {
-    return "workers=%d, busy=%d, idle=%d, %s"
-        .formatted(pool.size(), leases.size() + comingBack.size(), ready.size(), queue.inNumbers());
+    return "workers=%d, %s, %s".formatted(pool.size(), crew.inNumbers(), queue.inNumbers());
   }
 }

@@ -1,5 +1,6 @@
 /**
- * What travels between the verticles, and nothing else.
+ * What travels between the verticles, how it is sent, and the one timer of those who decide ({@link
+ * io.kirogate.message.Alarm}).
  *
  * <h2>Flow</h2>
  *

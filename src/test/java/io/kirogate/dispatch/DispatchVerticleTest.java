@@ -10,6 +10,8 @@ import io.kirogate.message.Answered;
 import io.kirogate.message.Begun;
 import io.kirogate.message.Bus;
 import io.kirogate.message.Cancel;
+import io.kirogate.message.Declined;
+import io.kirogate.message.Demand;
 import io.kirogate.message.Done;
 import io.kirogate.message.Draining;
 import io.kirogate.message.Failed;
@@ -20,9 +22,12 @@ import io.kirogate.message.Gone;
 import io.kirogate.message.JobId;
 import io.kirogate.message.Message;
 import io.kirogate.message.Messages;
+import io.kirogate.message.Pause;
+import io.kirogate.message.Paused;
 import io.kirogate.message.Queued;
 import io.kirogate.message.Ready;
 import io.kirogate.message.Release;
+import io.kirogate.message.Resume;
 import io.kirogate.message.Run;
 import io.kirogate.message.RunAgain;
 import io.kirogate.message.Started;
@@ -57,6 +62,7 @@ class DispatchVerticleTest {
   private final BlockingQueue<Message> atW2 = new LinkedBlockingQueue<>();
   private Vertx vertx;
   private Bus bus;
+  private DispatchVerticle dispatch;
   private String deployment;
 
   @BeforeEach
@@ -70,7 +76,8 @@ class DispatchVerticleTest {
 
   private void deploy(Duration queueTimeout, Duration drain) {
     PoolConfig config = Pools.of(2, 10, 1_000_000, queueTimeout, LONG, LONG, Duration.ofSeconds(5));
-    deployment = vertx.deployVerticle(new DispatchVerticle(config, drain, addresses)).await();
+    dispatch = new DispatchVerticle(config, drain, addresses);
+    deployment = vertx.deployVerticle(dispatch).await();
   }
 
   private void tell(Message message) {
@@ -177,6 +184,73 @@ class DispatchVerticleTest {
     tell(Messages.pool(2, List.of(), Failure.of(FailureCode.AGENT_MISSING, "install it")));
     submit("e");
     assertThat(failure("e").code()).isEqualTo(FailureCode.AGENT_MISSING);
+  }
+
+  @Test
+  void aPausedPoolAssignsNothingUntilItIsResumed() {
+    deploy(LONG, LONG);
+    ready(W1);
+    tell(new Pause());
+    assertThat(next(atDoor, Paused.class)).isEqualTo(new Paused(true));
+    submit("a");
+    next(atDoor, Queued.class);
+    tell(new Resume());
+    assertThat(next(atDoor, Paused.class)).isEqualTo(new Paused(false));
+    assertThat(next(atW1, Run.class).job()).isEqualTo(job("a"));
+    done(W1, "a");
+  }
+
+  @Test
+  void aWaitThatEndsInAPauseSaysSo() {
+    deploy(SHORT, LONG);
+    tell(new Pause());
+    next(atDoor, Paused.class);
+    submit("a");
+    next(atDoor, Queued.class);
+    assertThat(failure("a").code()).isEqualTo(FailureCode.POOL_PAUSED);
+  }
+
+  @Test
+  void whatAWorkerDeclinesAnotherGets() {
+    deploy(LONG, LONG);
+    ready(W1);
+    submit("a");
+    next(atW1, Run.class);
+    tell(new Declined(W1, job("a")));
+    next(atDoor, Queued.class);
+    ready(W2);
+    assertThat(next(atW2, Run.class).job()).isEqualTo(job("a"));
+    done(W2, "a");
+  }
+
+  @Test
+  void theSupervisorHearsOfThoseWhoWaitAgainAndAgain() {
+    BlockingQueue<Message> atSupervisor = new LinkedBlockingQueue<>();
+    bus.consume(addresses.supervisor(), atSupervisor::add);
+    deploy(LONG, LONG);
+    submit("a");
+    submit("b");
+    Demand first = next(atSupervisor, Demand.class);
+    Demand second = next(atSupervisor, Demand.class);
+    assertThat(first.waiting()).isEqualTo(2);
+    assertThat(second.longestMs()).isGreaterThan(first.longestMs());
+  }
+
+  @Test
+  void aReloadActsForThoseWhoComeThen() throws Exception {
+    deploy(LONG, LONG);
+    submit("a");
+    next(atDoor, Queued.class);
+    PoolConfig shorter = Pools.of(2, 2, 1_000_000, SHORT, LONG, LONG, LONG);
+    dispatch.reload(shorter).await(10, TimeUnit.SECONDS);
+    submit("b");
+    submit("c");
+    next(atDoor, Queued.class);
+    assertThat(failure("c").code()).isEqualTo(FailureCode.QUEUE_FULL);
+    assertThat(failure("b").code()).isEqualTo(FailureCode.QUEUE_TIMEOUT);
+    ready(W1);
+    assertThat(next(atW1, Run.class).job()).isEqualTo(job("a"));
+    done(W1, "a");
   }
 
   @Test

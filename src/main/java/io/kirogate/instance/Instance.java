@@ -1,6 +1,9 @@
 package io.kirogate.instance;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.kirogate.config.Config;
+import io.kirogate.process.Guardian;
 import io.kirogate.process.Sweep;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class Instance {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
   private static final Duration POLITE = Duration.ofSeconds(2);
+  private static final long PATIENCE_SECONDS = 5;
 
   private final Config config;
   private final Path place;
@@ -33,6 +37,7 @@ public final class Instance {
   private StateDirectory state;
   private Guard guard;
   private Runs.Run run;
+  private Guardian guardian;
   private boolean left;
 
   /**
@@ -78,6 +83,7 @@ public final class Instance {
     stayIn();
     try {
       run = new Runs(state.directory("runs")).begin(name);
+      guardian = Guardian.start(name);
       Optional<LockFiles> files = LockFiles.by(config);
       if (files.isPresent()) {
         made.set(files.get().make(Instant.now()));
@@ -154,10 +160,28 @@ public final class Instance {
       run.close();
       run = null;
     }
+    dismissGuardian();
     if (guard != null) {
       guard.close();
       guard = null;
     }
+    return null;
+  }
+
+  private void dismissGuardian() {
+    if (guardian != null) {
+      guardian
+          .end()
+          .toCompletableFuture()
+          .orTimeout(PATIENCE_SECONDS, SECONDS)
+          .exceptionally(this::stays)
+          .join();
+      guardian = null;
+    }
+  }
+
+  private Void stays(Throwable failure) {
+    LOG.warn("The guardian of run {} did not end within {} s", name, PATIENCE_SECONDS);
     return null;
   }
 

@@ -4,6 +4,7 @@ import io.kirogate.config.Config;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -35,7 +36,8 @@ final class Changes {
 
   /** A section's record is named for it and has the keys as its components. */
   private static List<String> differing(Record before, Record after) {
-    String section = before.getClass().getSimpleName().replaceFirst("Config$", "").toLowerCase();
+    String section =
+        before.getClass().getSimpleName().replaceFirst("Config$", "").toLowerCase(Locale.ROOT);
     List<String> paths = new ArrayList<>();
     for (RecordComponent key : before.getClass().getRecordComponents()) {
       if (!Objects.equals(value(key, before), value(key, after))) {

@@ -49,7 +49,12 @@ public final class MainVerticle extends VerticleBase {
 
   /** Announces in the log, and reads the config that it was deployed with. */
   public MainVerticle() {
-    this.announce = LOG::info;
+    this(LOG::info);
+  }
+
+  /** Reads the config that it was deployed with. */
+  MainVerticle(Consumer<String> announce) {
+    this.announce = announce;
     this.source = () -> config().encode();
   }
 
@@ -153,7 +158,8 @@ public final class MainVerticle extends VerticleBase {
         plan ->
             api.reload(plan.tasks(), identity(plan), plan.config().pool())
                 .compose(done -> dispatcher.reload(plan.config().pool()))
-                .compose(done -> supervisor.reload(plan.config().pool(), workers(plan)))
+                .compose(
+                    done -> supervisor.reload(plan.name(), plan.config().pool(), workers(plan)))
                 .onSuccess(done -> Logging.level(plan.config().log().level())));
   }
 

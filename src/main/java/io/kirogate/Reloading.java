@@ -86,6 +86,9 @@ final class Reloading {
 
   private Reloaded reloaded(Preparation plan) {
     LOG.info("The config was read again and acts (agent {})", plan.name());
+    if (plan.standIn()) {
+      LOG.warn("{} stands in: {} is not on the PATH", plan.name(), plan.configured());
+    }
     List<String> needsRestart = Changes.needingRestart(started, plan.config());
     if (!needsRestart.isEmpty()) {
       LOG.warn("Changed too, but acts at the next start only: {}", String.join(", ", needsRestart));

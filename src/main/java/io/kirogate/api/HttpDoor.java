@@ -145,7 +145,7 @@ final class HttpDoor {
     ctx.next();
   }
 
-  private static String requestId(RoutingContext ctx) {
+  static String requestId(RoutingContext ctx) {
     return ctx.get(REQUEST_ID);
   }
 

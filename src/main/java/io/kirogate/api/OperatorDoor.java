@@ -49,7 +49,7 @@ final class OperatorDoor {
   void restart(RoutingContext ctx) {
     String slot = ctx.pathParam("name");
     control.restart(slot);
-    LOG.info("{} shall be replaced, says {}", slot, Callers.of(ctx));
+    tell(ctx, slot + " shall be replaced");
     ctx.response().setStatusCode(202);
     answers.json(ctx.response(), view.worker(slot));
   }
@@ -74,13 +74,19 @@ final class OperatorDoor {
     done.onFailure(ctx::fail)
         .onSuccess(
             so -> {
-              LOG.info("{}, says {}", what, Callers.of(ctx));
+              tell(ctx, what);
               answers.json(ctx.response(), view.pool());
             });
   }
 
+  private static void tell(RoutingContext ctx, String what) {
+    LOG.atInfo()
+        .addKeyValue("request", HttpDoor.requestId(ctx))
+        .log("{}, says {}", what, Callers.of(ctx));
+  }
+
   void reload(RoutingContext ctx) {
-    LOG.info("The config is read again, says {}", Callers.of(ctx));
+    tell(ctx, "The config shall be read again");
     Future.fromCompletionStage(reload.get().toCompletionStage(), vertx.getOrCreateContext())
         .onSuccess(reloaded -> reloaded(ctx, reloaded))
         .onFailure(failure -> ctx.fail(failure instanceof InvalidConfig e ? invalid(e) : failure));

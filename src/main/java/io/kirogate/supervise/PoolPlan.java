@@ -30,7 +30,7 @@ final class PoolPlan {
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(1);
   private static final long NEVER = Long.MAX_VALUE;
 
-  private final String agent;
+  private String agent;
   private final Duration restartDelay;
   private final RandomGenerator random;
   private int max;
@@ -168,6 +168,10 @@ final class PoolPlan {
       slots[i] = new Vacant(Long.MIN_VALUE, null);
       starts[i] = random.nextInt(1, 1000) * 1000;
     }
+  }
+
+  void serves(String name) {
+    agent = name;
   }
 
   boolean holds(WorkerId worker) {

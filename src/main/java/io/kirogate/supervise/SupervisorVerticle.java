@@ -78,11 +78,13 @@ public final class SupervisorVerticle extends VerticleBase {
    * Every worker that lives is replaced by one of the new making, after its job. May be called from
    * anywhere once this is deployed.
    */
-  public Future<Void> reload(PoolConfig pool, Function<WorkerId, Deployable> workers) {
+  public Future<Void> reload(
+      String agent, PoolConfig pool, Function<WorkerId, Deployable> workers) {
     Promise<Void> applied = Promise.promise();
     context.runOnContext(
         here -> {
           factory = workers;
+          plan.serves(agent);
           plan.resize(pool.size().min(), pool.size().max());
           deployments.keySet().forEach(worker -> retire(worker, "reload"));
           carryOut(plan.due(now()));

@@ -2,6 +2,7 @@ package io.kirogate;
 
 import io.kirogate.config.Config;
 import io.kirogate.config.InvalidConfig;
+import io.kirogate.log.Logging;
 import io.vertx.core.json.JsonObject;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -24,14 +25,11 @@ public final class Main {
 
   private final PrintStream out;
   private final PrintStream err;
-  private final MainVerticle gateway;
-  private final Signals signals;
+  private final Signals signals = new Signals();
 
   private Main(PrintStream out, PrintStream err) {
     this.out = out;
     this.err = err;
-    this.gateway = new MainVerticle(out::println);
-    this.signals = new Signals(gateway::abandon);
   }
 
   /** See {@code --help}; the README tells the ways to start. */
@@ -64,10 +62,17 @@ public final class Main {
     arguments.checkOptions();
     String json = arguments.config();
     Config config = Preparation.of(json, System.getenv()).config();
+    Logging.apply(config.log());
     Optional<Supplier<MainVerticle>> ours =
-        arguments.namesOurs() ? Optional.of(() -> gateway) : Optional.empty();
+        arguments.namesOurs() ? Optional.of(() -> gateway(arguments)) : Optional.empty();
     return launch(
         new Launch(arguments.forLauncher(), new JsonObject(json), signals::closes, ours), config);
+  }
+
+  private MainVerticle gateway(Arguments arguments) {
+    MainVerticle gateway = new MainVerticle(out::println, arguments::config);
+    signals.reach(gateway);
+    return gateway;
   }
 
   private int launch(Launch launch, Config config) {

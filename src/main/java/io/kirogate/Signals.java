@@ -12,7 +12,7 @@ import sun.misc.Signal;
 /**
  * SIGTERM and SIGINT: the first closes Vert.x, which lets running turns finish, and ends the JVM
  * with status 0; a second one ends it at once with 128 + n, after an attempt to remove the lock
- * files.
+ * files. SIGHUP has the gateway read its config again and never ends anything.
  *
  * <p>The JVM delivers each signal on a thread of its own, so the first may wait here while the
  * second comes. It must: a second {@code Vertx.close()}, such as the launcher's shutdown hook
@@ -24,20 +24,19 @@ final class Signals {
   /** How long a hard end may take: a file system that hangs must not stop it. */
   private static final Duration AT_ONCE = Duration.ofSeconds(1);
 
-  private final Runnable hardEnd;
+  private final AtomicReference<MainVerticle> gateway = new AtomicReference<>();
   private final AtomicReference<Vertx> vertx = new AtomicReference<>();
   private final AtomicBoolean stopping = new AtomicBoolean();
-
-  /**
-   * @param hardEnd what even a hard end still does
-   */
-  Signals(Runnable hardEnd) {
-    this.hardEnd = hardEnd;
-  }
 
   void install() {
     Signal.handle(new Signal("TERM"), this::received);
     Signal.handle(new Signal("INT"), this::received);
+    Signal.handle(new Signal("HUP"), this::hungUp);
+  }
+
+  /** What reads its config again at SIGHUP, and removes its lock files even at a hard end. */
+  void reach(MainVerticle ours) {
+    gateway.set(ours);
   }
 
   /** What the first signal has to close. */
@@ -59,7 +58,25 @@ final class Signals {
     System.exit(close());
   }
 
+  /** Whether it succeeds, the log says. */
+  private void hungUp(Signal signal) {
+    MainVerticle ours = gateway.get();
+    if (ours == null || stopping()) {
+      LOG.info("SIGHUP: there is no gateway that could read its config again");
+    } else {
+      LOG.info("SIGHUP: the config is read again");
+      ours.reload();
+    }
+  }
+
   private void attemptHardEnd() {
+    MainVerticle ours = gateway.get();
+    if (ours != null) {
+      attempt(ours::abandon);
+    }
+  }
+
+  private static void attempt(Runnable hardEnd) {
     Thread attempt = new Thread(hardEnd, "kirogate-hard-end");
     attempt.start();
     try {

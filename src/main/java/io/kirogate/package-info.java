@@ -14,7 +14,8 @@
  * </pre>
  *
  * Commands go down and events come up as immutable {@code message}s; nobody asks, and each fact has
- * one writer. Who may import whom is checked by {@code ArchitectureTest}.
+ * one writer. Who may import whom is checked by {@code ArchitectureTest}. What is written down, and
+ * what never is, says {@code log}.
  *
  * <h2>Starting and stopping</h2>
  *
@@ -24,5 +25,11 @@
  * verticle's {@code stop()} at once, and each waits for its own phase: the doors until no request
  * is open, the Dispatcher until no job is, a worker until its turn is over and its process tree
  * gone.
+ *
+ * <h2>Reloading</h2>
+ *
+ * The config is read and checked as at a start, one reload at a time; a fault changes nothing. Then
+ * the doors, the Dispatcher and the Supervisor are told, in this order; the Supervisor replaces
+ * worker after worker by one of the new config. What acts at a start only is named.
  */
 package io.kirogate;

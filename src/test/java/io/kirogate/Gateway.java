@@ -59,8 +59,9 @@ final class Gateway implements AutoCloseable {
         .put("pool", new JsonObject().put("restartDelay", "100ms"));
   }
 
+  /** At a reload it reads this object again. */
   static Gateway start(Vertx vertx, JsonObject config) {
-    MainVerticle verticle = new MainVerticle();
+    MainVerticle verticle = new MainVerticle(line -> {}, config::encode);
     String id =
         get(
             vertx
@@ -114,6 +115,17 @@ final class Gateway implements AutoCloseable {
 
   HttpResponse<String> post(String path, JsonObject body) {
     return get(postAsync(path, body));
+  }
+
+  /**
+   * @param body null = none
+   */
+  HttpResponse<String> call(String method, String path, String body) {
+    HttpRequest.BodyPublisher sent =
+        body == null
+            ? HttpRequest.BodyPublishers.noBody()
+            : HttpRequest.BodyPublishers.ofString(body);
+    return get(send(request(path).header("Content-Type", "application/json").method(method, sent)));
   }
 
   CompletableFuture<HttpResponse<String>> postAsync(String path, JsonObject body) {

@@ -57,6 +57,11 @@ final class MainProcess {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
+  /** What it has said on stderr so far. */
+  String err() throws IOException {
+    return Files.readString(err);
+  }
+
   /** Waits for the end. */
   Outcome outcome() throws IOException, InterruptedException {
     List<String> out = process.inputReader(UTF_8).lines().toList();

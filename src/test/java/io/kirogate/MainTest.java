@@ -1,6 +1,7 @@
 package io.kirogate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kirogate.MainProcess.Outcome;
 import io.kirogate.config.InvalidConfig;
@@ -163,6 +164,32 @@ class MainTest {
     process.signal("TERM");
 
     assertThat(process.outcome().status()).isEqualTo(128 + 15);
+  }
+
+  @Test
+  void aHangUpEndsNothingWhileItStarts() throws Exception {
+    MainProcess process = start(NeverStarting.class.getName());
+    assertThat(process.nextLine()).isEqualTo("starting");
+
+    process.signal("HUP");
+    await().until(() -> process.err().contains("SIGHUP"));
+    process.signal("TERM");
+
+    assertThat(process.outcome().status()).isZero();
+  }
+
+  @Test
+  void aHangUpEndsNothingWhileItStops() throws Exception {
+    MainProcess process = start(NeverStopping.class.getName());
+    assertThat(process.nextLine()).isEqualTo("ready");
+
+    process.signal("TERM");
+    assertThat(process.nextLine()).isEqualTo("stopping");
+    process.signal("HUP");
+    await().until(() -> process.err().contains("SIGHUP"));
+    process.signal("INT");
+
+    assertThat(process.outcome().status()).isEqualTo(128 + 2);
   }
 
   @Test

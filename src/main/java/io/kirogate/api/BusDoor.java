@@ -12,8 +12,10 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,10 +28,11 @@ final class BusDoor {
   private static final String PREFIX = "kirogate.";
 
   private final Vertx vertx;
-  private final Tasks tasks;
   private final Desk desk;
   private final Gate gate;
   private final HealthView health;
+  private final Map<String, MessageConsumer<Object>> taskConsumers = new HashMap<>();
+  private Tasks tasks;
 
   BusDoor(Vertx vertx, Tasks tasks, Desk desk, Gate gate, HealthView health) {
     this.vertx = vertx;
@@ -41,53 +44,83 @@ final class BusDoor {
 
   /** Completes when every address is known, in a cluster on the other nodes too. */
   Future<?> open() {
-    List<Future<Void>> registered = new ArrayList<>();
-    registered.add(consume("health", this::health));
-    registered.add(consume("prompt", message -> guarded(message, this::prompt)));
-    for (Task task : tasks.all()) {
-      registered.add(
-          consume("task." + task.name(), message -> guarded(message, m -> ask(m, task))));
-    }
-    return Future.all(registered);
+    return Future.all(
+        consume("health", this::health).completion(),
+        consume("prompt", message -> guarded(message, this::prompt)).completion(),
+        openTasks());
   }
 
-  private Future<Void> consume(String name, Handler<Message<Object>> handler) {
-    MessageConsumer<Object> consumer = vertx.eventBus().consumer(PREFIX + name, handler);
-    return consumer.completion();
+  /** Other tasks from now on. Completes when their addresses are known, as {@link #open} does. */
+  Future<?> reload(Tasks next) {
+    tasks = next;
+    List<String> removed =
+        taskConsumers.keySet().stream().filter(name -> next.named(name).isEmpty()).toList();
+    removed.forEach(name -> taskConsumers.remove(name).unregister());
+    return openTasks();
+  }
+
+  private Future<?> openTasks() {
+    for (Task task : tasks.all()) {
+      taskConsumers.computeIfAbsent(task.name(), this::consumeTask);
+    }
+    return Future.all(taskConsumers.values().stream().map(MessageConsumer::completion).toList());
+  }
+
+  private MessageConsumer<Object> consumeTask(String name) {
+    return consume("task." + name, message -> guarded(message, (m, id) -> ask(m, id, name)));
+  }
+
+  private MessageConsumer<Object> consume(String name, Handler<Message<Object>> handler) {
+    return vertx.eventBus().consumer(PREFIX + name, handler);
   }
 
   private void health(Message<Object> message) {
     message.reply(health.health());
   }
 
-  private void prompt(Message<Object> message) {
-    desk.prompt(object(message), envelope(message), new BusCaller(message, gate));
+  private void prompt(Message<Object> message, String requestId) {
+    desk.prompt(object(message), envelope(message, requestId), new BusCaller(message, gate));
     gate.enter();
   }
 
-  private void ask(Message<Object> message, Task task) {
-    desk.task(task, object(message), envelope(message), new BusCaller(message, gate));
+  private void ask(Message<Object> message, String requestId, String name) {
+    desk.task(
+        known(name), object(message), envelope(message, requestId), new BusCaller(message, gate));
     gate.enter();
+  }
+
+  private Task known(String name) {
+    return tasks
+        .named(name)
+        .orElseThrow(() -> new Refusal(FailureCode.NOT_FOUND, "There is no task " + name));
   }
 
   /** Whatever happens, the caller gets its one reply. */
-  private void guarded(Message<Object> message, Handler<Message<Object>> handler) {
+  private void guarded(Message<Object> message, BiConsumer<Message<Object>, String> handler) {
+    String requestId = RequestIds.of(message.headers().get(RequestIds.HEADER));
     try {
-      handler.handle(message);
+      handler.accept(message, requestId);
     } catch (Refusal refusal) {
+      LOG.atInfo()
+          .addKeyValue("request", requestId)
+          .addKeyValue("code", refusal.failure().code().name())
+          .log("{} refused: {}", message.address(), refusal.failure().code());
       BusCaller.refuse(message, refusal.failure());
     } catch (RuntimeException defect) {
-      LOG.error("message to {}", message.address(), defect);
+      LOG.atError()
+          .addKeyValue("request", requestId)
+          .setCause(defect)
+          .log("A defect at {}", message.address());
       BusCaller.refuse(
-          message, Failure.of(FailureCode.INTERNAL, "A defect of the gateway; see its log"));
+          message,
+          Failure.of(
+              FailureCode.INTERNAL,
+              "A defect of the gateway; its log tells of request " + requestId));
     }
   }
 
-  private static Envelope envelope(Message<Object> message) {
-    return new Envelope(
-        RequestIds.of(message.headers().get(RequestIds.HEADER)),
-        Callers.of(message),
-        Priorities.of(message.headers()));
+  private static Envelope envelope(Message<Object> message, String requestId) {
+    return new Envelope(requestId, Callers.of(message), Priorities.of(message.headers()));
   }
 
   private static ObjectNode object(Message<Object> message) {

@@ -1,5 +1,6 @@
 package io.kirogate.api;
 
+import io.kirogate.config.Key;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
@@ -14,8 +15,13 @@ final class Callers {
 
   private Callers() {}
 
-  /** The client's address; without one it is on this machine. */
+  /** The name of the key that it showed, else its address. */
   static String of(RoutingContext ctx) {
+    return Keys.shownBy(ctx).map(Key::name).orElseGet(() -> address(ctx));
+  }
+
+  /** Without one it is on this machine. */
+  private static String address(RoutingContext ctx) {
     SocketAddress client = ctx.request().remoteAddress();
     return client == null || client.hostAddress() == null ? LOCAL : client.hostAddress();
   }

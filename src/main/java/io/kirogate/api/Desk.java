@@ -1,6 +1,7 @@
 package io.kirogate.api;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kirogate.config.PoolConfig;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.Answer;
 import io.kirogate.message.Answered;
@@ -12,22 +13,29 @@ import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.JobId;
 import io.kirogate.message.Message;
+import io.kirogate.message.Paused;
 import io.kirogate.message.PoolFacts;
 import io.kirogate.message.Queued;
+import io.kirogate.message.Spawned;
 import io.kirogate.message.Submit;
 import io.kirogate.message.Verdict;
 import io.kirogate.message.Withdraw;
+import io.kirogate.message.WorkerId;
 import io.kirogate.task.Nonce;
 import io.kirogate.task.Task;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Takes requests from the doors, checks them, submits them to the Dispatcher and hands each caller
@@ -36,14 +44,27 @@ import org.slf4j.LoggerFactory;
 final class Desk {
   private static final Logger LOG = LoggerFactory.getLogger(Desk.class);
 
+  /** The failures whose detail quotes nobody. */
+  private static final Set<FailureCode> OUR_WORDS =
+      EnumSet.of(
+          FailureCode.QUEUE_FULL,
+          FailureCode.QUEUE_TIMEOUT,
+          FailureCode.TURN_TIMEOUT,
+          FailureCode.AGENT_UNRESPONSIVE,
+          FailureCode.CANCELLED,
+          FailureCode.SHUTTING_DOWN,
+          FailureCode.POOL_PAUSED);
+
   private final Bus bus;
   private final Addresses addresses;
-  private final AgentIdentity agent;
-  private final RequestChecks checks;
+  private final Agents agents;
   private final Gate gate;
   private final RandomGenerator random;
   private final JobBook book = new JobBook();
-  private PoolFacts pool;
+  private final PoolFacts expected;
+  private RequestChecks checks;
+  private Optional<PoolFacts> told = Optional.empty();
+  private boolean paused;
 
   /**
    * @param poolSize what the pool shall have, until it tells of itself
@@ -51,18 +72,18 @@ final class Desk {
   Desk(
       Bus bus,
       Addresses addresses,
-      AgentIdentity agent,
+      Agents agents,
       RequestChecks checks,
       Gate gate,
       RandomGenerator random,
-      int poolSize) {
+      PoolConfig.Size poolSize) {
     this.bus = bus;
     this.addresses = addresses;
-    this.agent = agent;
+    this.agents = agents;
     this.checks = checks;
     this.gate = gate;
     this.random = random;
-    this.pool = PoolFacts.unknown(poolSize, poolSize);
+    this.expected = PoolFacts.unknown(poolSize.min(), poolSize.max());
   }
 
   /** A plain prompt, from a body as a client sent it. */
@@ -87,8 +108,9 @@ final class Desk {
     gate.admit();
     String requestId = envelope.requestId();
     JobId id = new JobId(UUID.randomUUID().toString());
-    book.open(new OpenJob(id, requestId, caller, work, new Progress.Submitted()));
-    LOG.debug("job {} ({}) of request {}: submitted", id, work.label(), requestId);
+    OpenJob job = new OpenJob(id, requestId, caller, work, new Progress.Submitted(), now());
+    book.open(job);
+    about(LOG.atDebug(), job).log("{} submitted", work.label());
     boolean reviewed = work instanceof Work.Asked;
     bus.send(
         addresses.dispatcher(),
@@ -103,7 +125,9 @@ final class Desk {
   }
 
   private void withdrawn(OpenJob job) {
-    LOG.info("{} withdrawn: its client went away", named(job));
+    about(LOG.atInfo(), job)
+        .addKeyValue("ms", now() - job.openedAt())
+        .log("{} withdrawn: its client went away", job.work().label());
     bus.send(addresses.dispatcher(), new Withdraw(job.id()));
   }
 
@@ -112,12 +136,17 @@ final class Desk {
     book.ids().forEach(id -> failed(new Failed(id, reason)));
   }
 
+  /** Other bounds for the requests that come from now on. */
+  void reload(RequestChecks checks) {
+    this.checks = checks;
+  }
+
   /** What the Dispatcher and the Supervisor tell. */
   void receive(Message message) {
     if (message instanceof Queued queued) {
-      book.progressed(queued.job(), new Progress.Waiting());
+      progressed(queued.job(), new Progress.Waiting());
     } else if (message instanceof Begun begun) {
-      book.progressed(begun.job(), new Progress.Begun(begun.worker()));
+      progressed(begun.job(), new Progress.Begun(begun.worker()));
     } else if (message instanceof Answered answered) {
       answered(answered);
     } else if (message instanceof Done done) {
@@ -125,16 +154,40 @@ final class Desk {
     } else if (message instanceof Failed failed) {
       failed(failed);
     } else if (message instanceof PoolFacts facts) {
-      pool = facts;
+      told = Optional.of(facts);
+      agents.pool(facts);
+    } else if (message instanceof Spawned spawned) {
+      agents.spawned(spawned);
+    } else if (message instanceof Paused now) {
+      paused = now.paused();
     } else {
       LOG.error("a door is not told {}", message.getClass().getSimpleName());
     }
   }
 
+  private void progressed(JobId id, Progress progress) {
+    book.progressed(id, progress);
+    book.find(id)
+        .ifPresent(
+            job ->
+                about(LOG.atDebug(), job)
+                    .log("{} {}", job.work().label(), progress.getClass().getSimpleName()));
+  }
+
   private void answered(Answered answered) {
     book.answered(answered.job(), answered.answer().output(), random)
-        .ifPresent(
-            judgement -> bus.send(addresses.dispatcher(), new Verdict(answered.job(), judgement)));
+        .ifPresent(judgement -> judged(answered.job(), judgement));
+  }
+
+  private void judged(JobId id, Verdict.Judgement judgement) {
+    if (judgement instanceof Verdict.Repair) {
+      book.find(id)
+          .ifPresent(
+              job ->
+                  about(LOG.atInfo(), job)
+                      .log("{} is asked again: its answer was invalid", job.work().label()));
+    }
+    bus.send(addresses.dispatcher(), new Verdict(id, judgement));
   }
 
   private void done(Done done) {
@@ -142,13 +195,16 @@ final class Desk {
   }
 
   private void done(OpenJob job, Answer answer) {
-    LOG.info("{} done by {} in {} ms", named(job), answer.worker(), answer.tookMs());
+    about(LOG.atInfo(), job)
+        .addKeyValue("queuedMs", answer.queuedMs())
+        .addKeyValue("tookMs", answer.tookMs())
+        .log("{} done", job.work().label());
     if (job.work() instanceof Work.Prompting prompting) {
       job.caller().succeed(answerJson(job.id(), prompting, answer).encode());
     } else if (job.work() instanceof Work.Answered task) {
       job.caller().succeed(task.output().toString());
     } else {
-      LOG.error("{} was ended before its answer was accepted", named(job));
+      about(LOG.atError(), job).log("{} ended before its answer was accepted", job.work().label());
       job.caller().fail(Failure.of(FailureCode.INTERNAL, "The answer was never accepted"));
     }
   }
@@ -157,15 +213,40 @@ final class Desk {
     book.close(failed.job()).ifPresent(job -> failed(job, failed.failure()));
   }
 
-  /** The detail may quote an agent, and so a prompt: only the code is for every log. */
   private void failed(OpenJob job, Failure failure) {
-    LOG.info("{} failed: {}", named(job), failure.code());
-    LOG.debug("{} failed: {}", named(job), failure.detail());
+    about(LOG.atInfo(), job)
+        .addKeyValue("code", failure.code().name())
+        .addKeyValue("ms", now() - job.openedAt())
+        .log("{} failed: {}", job.work().label(), forTheLog(failure));
     job.caller().fail(failure);
   }
 
-  private static String named(OpenJob job) {
-    return "job %s (%s) of request %s".formatted(job.id(), job.work().label(), job.requestId());
+  private static Optional<WorkerId> workerOf(OpenJob job) {
+    return job.progress() instanceof Progress.Begun begun
+        ? Optional.of(begun.worker())
+        : Optional.empty();
+  }
+
+  /** Unless they are all our own words, they may quote an agent, and so a prompt or an answer. */
+  private static String forTheLog(Failure failure) {
+    return OUR_WORDS.contains(failure.code()) ? failure.detail() : failure.code().title();
+  }
+
+  /** Whoever looks for a request, a job or a worker finds the line. */
+  private static LoggingEventBuilder about(LoggingEventBuilder line, OpenJob job) {
+    LoggingEventBuilder about =
+        line.addKeyValue("request", job.requestId()).addKeyValue("job", job.id().value());
+    if (job.work() instanceof Work.Prompting prompting
+        && !prompting.requestId().equals(job.requestId())) {
+      about = about.addKeyValue("clientRequest", prompting.requestId());
+    }
+    return workerOf(job).isPresent()
+        ? about.addKeyValue("worker", workerOf(job).get().toString())
+        : about;
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
   }
 
   private JsonObject answerJson(JobId id, Work.Prompting work, Answer answer) {
@@ -180,7 +261,7 @@ final class Desk {
         .put("sessionId", answer.worker().toString())
         .put("requestId", work.requestId())
         .put("worker", answer.worker().slot())
-        .put("agent", agent.name())
+        .put("agent", agents.nameOf(answer.worker()))
         .put("fidelity", answer.fidelity().name().toLowerCase(Locale.ROOT))
         .put("denied", denied)
         .put("queuedMs", answer.queuedMs())
@@ -188,7 +269,16 @@ final class Desk {
   }
 
   PoolFacts pool() {
-    return pool;
+    return told.orElse(expected);
+  }
+
+  /** Whether the Supervisor has told of the pool. */
+  boolean poolStarted() {
+    return told.isPresent();
+  }
+
+  boolean paused() {
+    return paused;
   }
 
   /** How many requests wait for a worker. */

@@ -10,7 +10,7 @@ import io.vertx.core.Promise;
  * has its answer. Who still sends a body is not inside.
  */
 final class Gate {
-  private static final Failure CLOSED =
+  static final Failure CLOSED =
       Failure.of(FailureCode.SHUTTING_DOWN, "The gateway is shutting down").retryAfter(5);
 
   private enum State {

@@ -9,8 +9,6 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -20,17 +18,17 @@ final class HealthView {
   private static final double MIB = 1024 * 1024;
 
   /** The state of a slot without a worker. */
-  private static final String DOWN = "DOWN";
+  static final String DOWN = "DOWN";
 
   private final Desk desk;
-  private final AgentIdentity agent;
+  private final Agents agents;
   private final Gate gate;
   private final InstantSource clock;
   private final Instant startedAt;
 
-  HealthView(Desk desk, AgentIdentity agent, Gate gate, InstantSource clock) {
+  HealthView(Desk desk, Agents agents, Gate gate, InstantSource clock) {
     this.desk = desk;
-    this.agent = agent;
+    this.agents = agents;
     this.gate = gate;
     this.clock = clock;
     this.startedAt = clock.instant();
@@ -39,6 +37,7 @@ final class HealthView {
   /** {@code GET /health}. */
   JsonObject health() {
     Instant now = clock.instant();
+    AgentIdentity agent = agents.ofPool();
     JsonObject health =
         new JsonObject()
             .put("status", gate.closed() ? "stopping" : "running")
@@ -81,16 +80,25 @@ final class HealthView {
     if (gate.closed()) {
       return Optional.of(Failure.of(FailureCode.SHUTTING_DOWN, "The gateway is shutting down"));
     }
-    boolean able = count(phase -> phase == Phase.IDLE || phase.busy()) > 0;
-    if (able && !agent.standIn()) {
-      return Optional.empty();
+    if (desk.paused()) {
+      return Optional.of(
+          Failure.of(
+              FailureCode.POOL_PAUSED,
+              "The pool is paused: no request is given to a worker until POST /v1/pool/resume"));
     }
-    return problem().or(() -> Optional.of(notYet()));
+    return desk.pool().workers().stream().anyMatch(this::able)
+        ? Optional.empty()
+        : problem().or(() -> Optional.of(notYet()));
+  }
+
+  private boolean able(Facts facts) {
+    return (facts.phase() == Phase.IDLE || facts.phase().busy())
+        && !agents.standsIn(facts.worker());
   }
 
   private Failure notYet() {
     String states =
-        slots().entrySet().stream()
+        Slots.of(desk.pool()).entrySet().stream()
             .map(
                 slot ->
                     slot.getKey() + " " + slot.getValue().map(f -> f.phase().name()).orElse(DOWN))
@@ -100,6 +108,7 @@ final class HealthView {
 
   /** What somebody has to do something about. */
   private Optional<Failure> problem() {
+    AgentIdentity agent = agents.ofPool();
     Failure outage = desk.pool().outage();
     if (outage != null) {
       return Optional.of(outage);
@@ -111,7 +120,7 @@ final class HealthView {
                 agent.configured()
                     + " is not installed; "
                     + agent.name()
-                    + " stands in for it until the next start"))
+                    + " stands in for it until the next start or reload"))
         : Optional.empty();
   }
 
@@ -120,26 +129,17 @@ final class HealthView {
         .put("available", count(phase -> phase == Phase.IDLE))
         .put("busy", count(Phase::busy))
         .put("stuck", desk.pool().workers().stream().filter(Facts::stuck).count())
-        .put("queueLength", desk.waiting());
+        .put("queueLength", desk.waiting())
+        .put("paused", desk.paused());
   }
 
   private long count(Predicate<Phase> which) {
     return desk.pool().workers().stream().map(Facts::phase).filter(which).count();
   }
 
-  /** Every slot by name; one that waits to be started again has no facts. */
-  private Map<String, Optional<Facts>> slots() {
-    Map<String, Optional<Facts>> slots = new LinkedHashMap<>();
-    for (int i = 1; i <= desk.pool().size(); i++) {
-      slots.put("worker" + i, Optional.empty());
-    }
-    desk.pool().workers().forEach(facts -> slots.put(facts.worker().slot(), Optional.of(facts)));
-    return slots;
-  }
-
   private JsonObject workers(Instant now) {
     JsonObject workers = new JsonObject();
-    slots()
+    Slots.of(desk.pool())
         .forEach(
             (slot, facts) ->
                 workers.put(slot, facts.map(f -> worker(f, now)).orElseGet(HealthView::down)));

@@ -23,17 +23,15 @@ final class HttpAnswers {
           FailureCode.SHUTTING_DOWN,
           FailureCode.POOL_PAUSED);
 
-  private final AgentIdentity agent;
+  private final Agents agents;
 
-  HttpAnswers(AgentIdentity agent) {
-    this.agent = agent;
+  HttpAnswers(Agents agents) {
+    this.agents = agents;
   }
 
   void begin(HttpServerResponse response, String requestId) {
     response.putHeader(RequestIds.HEADER, requestId);
-    if (agent.standIn()) {
-      response.putHeader("X-Kirogate-Agent", agent.name());
-    }
+    agents.standIn().ifPresent(name -> response.putHeader("X-Kirogate-Agent", name));
   }
 
   /** An answer of the gateway's own, which says so when a stand-in serves. */
@@ -68,7 +66,8 @@ final class HttpAnswers {
   }
 
   private JsonObject signed(JsonObject body) {
-    return agent.standIn() ? body.put("agent", agent.name()) : body;
+    agents.standIn().ifPresent(name -> body.put("agent", name));
+    return body;
   }
 
   private static void send(HttpServerResponse response, String mediaType, String body) {

@@ -1,7 +1,7 @@
 package io.kirogate.api;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kirogate.config.HttpConfig;
+import io.kirogate.config.Key.Right;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.JobId;
@@ -11,7 +11,6 @@ import io.netty.handler.codec.DecoderException;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
@@ -19,11 +18,13 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP routes. A request is looked at from the outside in: who calls (host, origin), what
+ * The HTTP routes. A request is looked at from the outside in: who calls (host, origin, key), what
  * (path, method), in which form (type, size), and only then what it says.
  */
 final class HttpDoor {
@@ -36,8 +37,10 @@ final class HttpDoor {
   private final Desk desk;
   private final Gate gate;
   private final HealthView health;
+  private final OperatorDoor operators;
   private final HttpAnswers answers;
   private final HttpGuards guards;
+  private final Keys keys;
   private final BodyHandler body;
 
   HttpDoor(
@@ -47,6 +50,7 @@ final class HttpDoor {
       Desk desk,
       Gate gate,
       HealthView health,
+      OperatorDoor operators,
       HttpAnswers answers) {
     this.vertx = vertx;
     this.http = http;
@@ -54,8 +58,10 @@ final class HttpDoor {
     this.desk = desk;
     this.gate = gate;
     this.health = health;
+    this.operators = operators;
     this.answers = answers;
     this.guards = new HttpGuards(http);
+    this.keys = new Keys(http.keys());
     this.body = BodyHandler.create(false).setBodyLimit(http.maxBody());
   }
 
@@ -64,15 +70,46 @@ final class HttpDoor {
     router.route().handler(this::arrived).failureHandler(this::failed);
     router.route().handler(guards::host);
     router.route().handler(guards::origin);
-    reading(router, "/health", this::health);
     reading(router, "/health/live", this::live);
     reading(router, "/health/ready", this::ready);
-    reading(router, "/status", this::status);
-    asking(router, "/execute", this::execute);
-    tasks.all().forEach(task -> asking(router, "/kiro/" + task.name(), ctx -> execute(ctx, task)));
+    router.route().handler(keys::authenticate);
+    health(router);
+    jobs(router);
+    operating(router);
     router.route().handler(HttpDoor::notFound);
     router.errorHandler(400, this::unroutable);
     return router;
+  }
+
+  /** The old clients, who prompt, poll both. */
+  private void health(Router router) {
+    Set<Right> rights = Set.of(Right.PROMPT, Right.OBSERVE, Right.OPERATE);
+    List.of("/health", "/status").forEach(path -> only(router, path, rights));
+    reading(router, "/health", this::health);
+    reading(router, "/status", this::status);
+  }
+
+  private void jobs(Router router) {
+    List.of("/execute", "/kiro/*").forEach(path -> only(router, path, Set.of(Right.PROMPT)));
+    asking(router, "/execute", this::execute);
+    tasks.all().forEach(task -> asking(router, "/kiro/" + task.name(), ctx -> execute(ctx, task)));
+  }
+
+  private void operating(Router router) {
+    only(router, "/v1/workers", Set.of(Right.OBSERVE, Right.OPERATE));
+    List.of("/v1/workers/:name/restart", "/v1/pool/*")
+        .forEach(path -> only(router, path, Set.of(Right.OPERATE)));
+    reading(router, "/v1/workers", operators::workers);
+    ordering(router, "/v1/workers/:name/restart", operators::restart);
+    ordering(router, "/v1/pool/pause", operators::pause);
+    ordering(router, "/v1/pool/resume", operators::resume);
+    ordering(router, "/v1/pool/reload", operators::reload);
+    telling(router, HttpMethod.PUT, "/v1/pool/size", operators::resize);
+  }
+
+  /** Whatever the method: who may not call it learns nothing about it. */
+  private void only(Router router, String path, Set<Right> rights) {
+    router.route(path).handler(keys.require(rights));
   }
 
   private void reading(Router router, String path, Handler<RoutingContext> handler) {
@@ -81,9 +118,22 @@ final class HttpDoor {
   }
 
   private void asking(Router router, String path, Handler<RoutingContext> handler) {
+    telling(router, HttpMethod.POST, path, handler);
+  }
+
+  /** What takes a JSON body. */
+  private void telling(
+      Router router, HttpMethod method, String path, Handler<RoutingContext> handler) {
+    router.route(method, path).handler(this::admitted);
+    router.route(method, path).handler(guards::jsonBody);
+    router.route(method, path).handler(body);
+    router.route(method, path).handler(handler);
+    router.route(path).handler(ctx -> methodNotAllowed(ctx, method.name()));
+  }
+
+  /** What needs no body; one that comes is not looked at. */
+  private void ordering(Router router, String path, Handler<RoutingContext> handler) {
     router.post(path).handler(this::admitted);
-    router.post(path).handler(guards::jsonBody);
-    router.post(path).handler(body);
     router.post(path).handler(handler);
     router.route(path).handler(ctx -> methodNotAllowed(ctx, "POST"));
   }
@@ -95,7 +145,7 @@ final class HttpDoor {
     ctx.next();
   }
 
-  private static String requestId(RoutingContext ctx) {
+  static String requestId(RoutingContext ctx) {
     return ctx.get(REQUEST_ID);
   }
 
@@ -136,16 +186,11 @@ final class HttpDoor {
   }
 
   private void execute(RoutingContext ctx) {
-    await(ctx, desk.prompt(object(ctx), envelope(ctx), caller(ctx)));
+    await(ctx, desk.prompt(RequestChecks.object(ctx), envelope(ctx), caller(ctx)));
   }
 
   private void execute(RoutingContext ctx, Task task) {
-    await(ctx, desk.task(task, object(ctx), envelope(ctx), caller(ctx)));
-  }
-
-  private static ObjectNode object(RoutingContext ctx) {
-    Buffer sent = ctx.body().buffer();
-    return RequestChecks.object(sent == null ? Buffer.buffer() : sent);
+    await(ctx, desk.task(task, RequestChecks.object(ctx), envelope(ctx), caller(ctx)));
   }
 
   private static Envelope envelope(RoutingContext ctx) {
@@ -178,13 +223,20 @@ final class HttpDoor {
   private void failed(RoutingContext ctx) {
     Failure failure = failureOf(ctx);
     if (ctx.response().headWritten()) {
-      LOG.warn("request {}: failed after its answer began", requestId(ctx), ctx.failure());
+      LOG.atWarn()
+          .addKeyValue("request", requestId(ctx))
+          .setCause(ctx.failure())
+          .log("Failed after its answer began");
     } else {
       refuse(ctx, failure);
     }
   }
 
   private void refuse(RoutingContext ctx, Failure failure) {
+    LOG.atInfo()
+        .addKeyValue("request", requestId(ctx))
+        .addKeyValue("code", failure.code().name())
+        .log("{} {} refused: {}", ctx.request().method(), ctx.request().path(), failure.code());
     Lingering.unlessRead(vertx, ctx.request());
     answers.problem(ctx.response(), failure);
   }
@@ -212,7 +264,10 @@ final class HttpDoor {
   }
 
   private Failure defect(RoutingContext ctx) {
-    LOG.error("request {}: {}", requestId(ctx), ctx.request().path(), ctx.failure());
+    LOG.atError()
+        .addKeyValue("request", requestId(ctx))
+        .setCause(ctx.failure())
+        .log("A defect at {}", ctx.request().path());
     return Failure.of(
         FailureCode.INTERNAL,
         "A defect of the gateway; its log tells of request " + requestId(ctx));

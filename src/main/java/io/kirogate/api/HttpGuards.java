@@ -19,6 +19,10 @@ final class HttpGuards {
       Pattern.compile(
           "application/json\\s*(;\\s*(charset\\s*=\\s*\"?utf-8\"?)?\\s*)?",
           Pattern.CASE_INSENSITIVE);
+  private static final Set<HttpMethod> METHODS =
+      Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE);
+  private static final Set<String> HEADERS =
+      Set.of("authorization", "content-type", "x-request-id", "x-kirogate-priority");
   private static final String ANY_ORIGIN = "*";
 
   private final HostNames hosts;
@@ -31,8 +35,8 @@ final class HttpGuards {
     this.cors =
         CorsHandler.create()
             .addOrigins(List.copyOf(origins))
-            .allowedMethods(Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST))
-            .allowedHeaders(Set.of("content-type", "x-request-id", "x-kirogate-priority"))
+            .allowedMethods(METHODS)
+            .allowedHeaders(HEADERS)
             .exposedHeaders(Set.of("X-Request-Id", "X-Kirogate-Agent", "Retry-After"))
             .maxAgeSeconds(600);
   }

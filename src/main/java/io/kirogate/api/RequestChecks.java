@@ -7,6 +7,7 @@ import io.kirogate.message.Failure.Violation;
 import io.kirogate.task.StrictJson;
 import io.kirogate.task.Task;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,11 @@ final class RequestChecks {
   /** The job's own time when the request does not name one. */
   Duration turnTimeout() {
     return turnTimeout;
+  }
+
+  static ObjectNode object(RoutingContext ctx) {
+    Buffer sent = ctx.body().buffer();
+    return object(sent == null ? Buffer.buffer() : sent);
   }
 
   static ObjectNode object(Buffer body) {
@@ -125,7 +131,7 @@ final class RequestChecks {
         : Optional.of("must be a whole number of milliseconds from 1 to " + most);
   }
 
-  private static Refusal invalid(List<Violation> faults) {
+  static Refusal invalid(List<Violation> faults) {
     String detail =
         faults.stream()
             .map(v -> (v.pointer().isEmpty() ? "the body" : v.pointer()) + " " + v.detail())

@@ -17,6 +17,7 @@ public sealed interface Message
         Resume,
         Paused,
         Restart,
+        Spawned,
         Resize,
         Demand,
         Declined,

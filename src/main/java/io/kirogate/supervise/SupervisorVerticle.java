@@ -142,14 +142,18 @@ public final class SupervisorVerticle extends VerticleBase {
   }
 
   private void spawn(WorkerId worker, String why) {
-    LOG.info("Starting {}{}", worker, why.isEmpty() ? "" : " (" + why + ")");
+    LOG.atInfo()
+        .addKeyValue("worker", worker.toString())
+        .log("Starting {}{}", worker, why.isEmpty() ? "" : " (" + why + ")");
     Future<String> deployed = vertx.deployVerticle(() -> factory.apply(worker), options);
     deployments.put(worker, deployed);
     deployed.onFailure(e -> notDeployed(worker, e));
   }
 
   private void notDeployed(WorkerId worker, Throwable e) {
-    LOG.info("{} was not deployed: {}", worker, e.toString());
+    LOG.atInfo()
+        .addKeyValue("worker", worker.toString())
+        .log("{} was not deployed: {}", worker, e.toString());
     deployments.remove(worker);
     carryOut(
         plan.gone(

@@ -248,7 +248,15 @@ sealed interface WorkerState {
     /** The turn failed and this process must not be used again. */
     Transition failedForGood(Failure failure, Cause cause) {
       // The detail may quote what the agent showed: it is for the caller, not for the log.
-      String why = cause == Cause.SIGNED_OUT ? failure.detail() : failure.code().name();
+      return failedForGood(failure, cause, failure.code().name());
+    }
+
+    /**
+     * The same.
+     *
+     * @param why for everybody
+     */
+    Transition failedForGood(Failure failure, Cause cause, String why) {
       return prefixed(
           leave(cause, why),
           new Disarm(Deadline.ACCEPT),
@@ -535,14 +543,15 @@ sealed interface WorkerState {
     @Override
     default Transition turnErred(Failure failure, boolean retire) {
       if (failure.code() == AGENT_SIGNED_OUT) {
-        return work().failedForGood(failure, Cause.SIGNED_OUT);
+        return work().failedForGood(failure, Cause.SIGNED_OUT, "its service refuses the login");
       }
       return retire ? work().failedForGood(failure, Cause.UNCLEAN) : work().failed(failure);
     }
 
     @Override
     default Transition signedOut(String detail) {
-      return work().failedForGood(work().failure(AGENT_SIGNED_OUT, detail), Cause.SIGNED_OUT);
+      return work()
+          .failedForGood(work().failure(AGENT_SIGNED_OUT, detail), Cause.SIGNED_OUT, detail);
     }
 
     @Override
@@ -710,7 +719,7 @@ sealed interface WorkerState {
     @Override
     public Transition turnErred(Failure failure, boolean retire) {
       return retire
-          ? leave(Cause.UNCLEAN, failure.detail()).with(new Disarm(Deadline.INTERRUPT))
+          ? leave(Cause.UNCLEAN, failure.code().name()).with(new Disarm(Deadline.INTERRUPT))
           : prompted();
     }
 

@@ -4,6 +4,7 @@ import io.kirogate.agent.AgentSession;
 import io.kirogate.agent.AgentSignal;
 import io.kirogate.agent.VersionRule;
 import io.kirogate.config.PoolConfig;
+import io.kirogate.log.Transcript;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.Bus;
 import io.kirogate.message.Cancel;
@@ -39,6 +40,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** Runs one agent process from its start to its end: the shell around {@link WorkerState}. */
 public final class WorkerVerticle extends VerticleBase
@@ -58,6 +60,7 @@ public final class WorkerVerticle extends VerticleBase
   private final long startedAt;
   private final Duration stuckAfter;
   private final StuckWatch stuck;
+  private final Transcript transcript;
 
   private Bus bus;
   private WorkerState state;
@@ -72,16 +75,26 @@ public final class WorkerVerticle extends VerticleBase
   /** Null until it is known. */
   private String version;
 
+  /** What the log's lines are about: the job since its {@link Run}, until this worker is ready. */
+  private Run run;
+
   /**
    * @param startedAt epoch ms
+   * @param transcript of what is typed and shown
    */
   public WorkerVerticle(
-      WorkerId id, Agent agent, PoolConfig pool, Addresses addresses, long startedAt) {
+      WorkerId id,
+      Agent agent,
+      PoolConfig pool,
+      Addresses addresses,
+      long startedAt,
+      Transcript transcript) {
     this.id = id;
     this.agent = agent;
     this.addresses = addresses;
     this.startedAt = startedAt;
     this.lastActivity = startedAt;
+    this.transcript = transcript;
     this.stuckAfter = pool.stuckAfter();
     this.stuck = new StuckWatch(stuckAfter);
     this.rules = Rules.of(id + " (" + agent.kind().name() + ")", agent.config(), pool);
@@ -93,6 +106,7 @@ public final class WorkerVerticle extends VerticleBase
     bus = new Bus(vertx);
     bus.consume(addresses.worker(id), this::told);
     session = agent.kind().open(this);
+    transcript.note("starts");
     process = AgentProcess.start(agent.launch(id, addresses), this::hop, this);
     vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> measure());
     enter(WorkerState.Booting.begin(rules));
@@ -134,6 +148,7 @@ public final class WorkerVerticle extends VerticleBase
   private void told(Message message) {
     if (message instanceof Run run) {
       lastActivity = System.currentTimeMillis();
+      this.run = state.phase() == Facts.Phase.IDLE ? run : this.run;
       enter(state.run(run));
     } else if (message instanceof RunAgain again) {
       lastActivity = System.currentTimeMillis();
@@ -157,7 +172,7 @@ public final class WorkerVerticle extends VerticleBase
       progressed();
       return;
     }
-    LOG.debug("{} {}: {}", id, state.phase(), signal.getClass().getSimpleName());
+    about(LOG.atDebug()).log("{} {}: {}", id, state.phase(), signal.getClass().getSimpleName());
     if (signal instanceof AgentSignal.Prompted) {
       enter(state.prompted());
     } else if (signal instanceof AgentSignal.Accepted) {
@@ -184,6 +199,7 @@ public final class WorkerVerticle extends VerticleBase
   @Override
   public void output(byte[] bytes) {
     lastActivity = System.currentTimeMillis();
+    transcript.shown(bytes);
     session.received(bytes);
   }
 
@@ -195,7 +211,7 @@ public final class WorkerVerticle extends VerticleBase
   /** It reads nothing any more, so it will not take the prompt either. */
   @Override
   public void inputRefused(long unread) {
-    LOG.warn("{} leaves {} bytes of its input unread", id, unread);
+    about(LOG.atWarn()).log("{} leaves {} bytes of its input unread", id, unread);
     enter(state.deadline(Deadline.ACCEPT));
   }
 
@@ -246,7 +262,9 @@ public final class WorkerVerticle extends VerticleBase
         effects.remove();
       }
     } catch (RuntimeException defect) {
-      LOG.error("{} {}: {} failed", id, state.phase(), effects.peek(), defect);
+      about(LOG.atError())
+          .setCause(defect)
+          .log("{} {}: {} failed", id, state.phase(), effects.peek().getClass().getSimpleName());
       effects.clear();
       enter(state.broken());
     }
@@ -254,7 +272,7 @@ public final class WorkerVerticle extends VerticleBase
 
   private void carryOut(Effect effect) {
     if (effect instanceof Effect.Ask ask) {
-      session.submit(ask.prompt());
+      ask(ask.prompt());
     } else if (effect instanceof Effect.Decide decide) {
       session.decide(decide.allow());
     } else if (effect instanceof Effect.Interrupt) {
@@ -272,8 +290,17 @@ public final class WorkerVerticle extends VerticleBase
     }
   }
 
+  private void ask(String prompt) {
+    transcript.note(
+        run == null
+            ? "is asked by the gateway"
+            : "is asked, request=%s job=%s".formatted(run.request(), run.job()));
+    session.submit(prompt);
+  }
+
   private void say(Effect effect) {
     if (effect instanceof Effect.SayReady) {
+      run = null;
       tellDispatcher(new Ready(id, addresses.worker(id)));
     } else if (effect instanceof Effect.SayDeclined declined) {
       tellDispatcher(new Declined(id, declined.job()));
@@ -288,6 +315,7 @@ public final class WorkerVerticle extends VerticleBase
               id, done.job(), String.join("\n\n", done.texts()), done.fidelity(), done.denied()));
     } else if (effect instanceof Effect.SayTurnFailed failed) {
       tally = tally.failed(failed.failure().code());
+      about(LOG.atDebug()).log("{} failed a turn: {}", id, failed.failure().code());
       tellDispatcher(new TurnFailed(id, failed.job(), failed.failure()));
     } else if (effect instanceof Effect.SayFacts) {
       sendFacts();
@@ -297,11 +325,20 @@ public final class WorkerVerticle extends VerticleBase
   }
 
   private void sayGone(Gone message) {
-    LOG.info("{} is gone ({}): {}", id, message.cause(), message.detail());
+    about(LOG.atInfo()).log("{} is gone ({}): {}", id, message.cause(), message.detail());
+    transcript.note("is gone (%s): %s".formatted(message.cause(), message.detail()));
     timers.keySet().forEach(deadline -> vertx.cancelTimer(timers.get(deadline)));
     tellDispatcher(message);
     bus.send(addresses.supervisor(), message);
     gone.complete();
+  }
+
+  private LoggingEventBuilder about(LoggingEventBuilder line) {
+    LoggingEventBuilder about = line;
+    if (run != null) {
+      about = line.addKeyValue("request", run.request()).addKeyValue("job", run.job().value());
+    }
+    return about.addKeyValue("worker", id.toString());
   }
 
   private void tellDispatcher(Message message) {
@@ -333,6 +370,7 @@ public final class WorkerVerticle extends VerticleBase
 
   @Override
   public void write(byte[] bytes) {
+    transcript.typed(bytes);
     process.write(bytes);
   }
 

@@ -7,7 +7,9 @@
  * {@link io.kirogate.worker.WorkerState}, turns messages, signals of the session, deadlines and the
  * process's exit into events, and carries out the {@link io.kirogate.worker.Effect}s that a
  * transition returns. What may happen in which state is decided in {@code WorkerState} and nowhere
- * else; it is pure and needs no Vert.x, no process and no clock.
+ * else; it is pure and needs no Vert.x, no process and no clock. What the verticle types and what
+ * it is shown goes to a {@code Transcript} too; the log hears only what happened, and about which
+ * job.
  *
  * <h2>Threading</h2>
  *

@@ -99,7 +99,7 @@ class HealthTest {
             new JsonObject(
                 """
                 {"status":"running","agent":"kiro-cli","poolSize":2,"available":0,"busy":1,
-                 "stuck":0,"queueLength":1,
+                 "stuck":0,"queueLength":1,"paused":false,
                  "workers":{
                    "worker1":{"pid":101,"busy":true,"lastActivity":2000,"state":"ANSWERING",
                      "healthy":true,"currentTask":"generate-test","consecutiveFailures":0,
@@ -125,7 +125,7 @@ class HealthTest {
         .isEqualTo(
             new JsonObject(
                 """
-                {"poolSize":2,"available":1,"busy":1,"stuck":0,"queueLength":0,"sessions":[
+                {"poolSize":2,"available":1,"busy":1,"stuck":0,"queueLength":0,"paused":false,"sessions":[
                   {"id":"worker1-2","busy":false,"stuck":false,"lastUsed":2000},
                   {"id":"worker2-3","busy":true,"stuck":false,"lastUsed":2000}]}
                 """));
@@ -190,7 +190,8 @@ class HealthTest {
     HttpResponse<String> ready = gateway.get("/health/ready").join();
     assertThat(ready.statusCode()).isEqualTo(503);
     assertThat(TestGateway.json(ready).getString("detail"))
-        .isEqualTo("kiro-cli is not installed; demo stands in for it until the next start");
+        .isEqualTo(
+            "kiro-cli is not installed; demo stands in for it until the next start or reload");
     JsonObject health = json("/health");
     assertThat(health.getString("agent")).isEqualTo("demo");
     assertThat(health.getString("standsInFor")).isEqualTo("kiro-cli");

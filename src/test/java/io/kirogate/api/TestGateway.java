@@ -21,6 +21,7 @@ import io.kirogate.message.Message;
 import io.kirogate.message.Submit;
 import io.kirogate.message.WorkerId;
 import io.kirogate.task.Tasks;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -40,6 +41,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -60,7 +62,7 @@ final class TestGateway {
           List.of("https://pm.example"),
           500_000,
           List.of());
-  private static final PoolConfig POOL =
+  static final PoolConfig POOL =
       Pools.of(
           2,
           10,
@@ -75,12 +77,18 @@ final class TestGateway {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
+
+  /** What the Supervisor was told. */
+  final BlockingQueue<Message> supervised = new LinkedBlockingQueue<>();
+
   final Addresses addresses;
   final String deployment;
   final int port;
+  final ApiVerticle api;
   private final Bus bus;
 
   private TestGateway(Addresses addresses, Bus bus, ApiVerticle api, String deployment) {
+    this.api = api;
     this.addresses = addresses;
     this.bus = bus;
     this.deployment = deployment;
@@ -92,20 +100,35 @@ final class TestGateway {
   }
 
   static TestGateway open(Vertx vertx, HttpConfig http, AgentIdentity agent, Duration drain) {
+    return open(vertx, http, agent, drain, () -> Future.succeededFuture(new Reloaded(List.of())));
+  }
+
+  static TestGateway open(
+      Vertx vertx,
+      HttpConfig http,
+      AgentIdentity agent,
+      Duration drain,
+      Supplier<Future<Reloaded>> reload) {
     Addresses addresses = new Addresses("test" + System.nanoTime());
     Bus bus = new Bus(vertx);
     ApiVerticle api =
-        new ApiVerticle(http, POOL, new DrainConfig(drain), addresses, Tasks.load(null), agent);
+        new ApiVerticle(
+            http, POOL, new DrainConfig(drain), addresses, Tasks.load(null), agent, reload);
     String deployment = vertx.deployVerticle(api).await();
     TestGateway gateway = new TestGateway(addresses, bus, api, deployment);
     bus.consume(addresses.dispatcher(), gateway.sent::add);
+    bus.consume(addresses.supervisor(), gateway.supervised::add);
     return gateway;
   }
 
   /** The next message to the Dispatcher, which must be of this kind. */
   <M extends Message> M next(Class<M> kind) {
+    return next(sent, kind);
+  }
+
+  static <M extends Message> M next(BlockingQueue<Message> inbox, Class<M> kind) {
     try {
-      Message message = sent.poll(10, TimeUnit.SECONDS);
+      Message message = inbox.poll(10, TimeUnit.SECONDS);
       assertThat(message).isInstanceOf(kind);
       return kind.cast(message);
     } catch (InterruptedException e) {

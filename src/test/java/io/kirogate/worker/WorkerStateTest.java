@@ -99,6 +99,24 @@ class WorkerStateTest {
     }
   }
 
+  /** It goes to the log, and to whoever asks next while the pool is barred. */
+  @Test
+  void theLastWordQuotesNothingThatWasShownInATurn() {
+    Failure error = Failure.of(FailureCode.AGENT_ERROR, "the agent showed: canary");
+    Failure signedOut = Failure.of(FailureCode.AGENT_SIGNED_OUT, "the agent showed: canary");
+    WorkerState.Death death = new WorkerState.Death("exited with status 3", "canary", false);
+    for (Drive drive :
+        List.of(
+            Drive.answering(RUN).when(s -> s.turnErred(error, true)),
+            Drive.answering(RUN).when(s -> s.turnErred(signedOut, false)),
+            Drive.answering(RUN).when(s -> s.exited(death)),
+            Drive.answering(RUN).when(s -> s.cancel(JOB)).when(s -> s.turnErred(error, true)),
+            Drive.answering(RUN).when(s -> s.cancel(JOB)).when(s -> s.exited(death)))) {
+      drive.when(WorkerState::swept);
+      assertThat(drive.effect(Effect.SayGone.class).detail()).isNotBlank().doesNotContain("canary");
+    }
+  }
+
   @Test
   void bootsToWarmAtTheFirstReadyMarkAndServesWhenItTakesASlot() {
     Drive.booting(CLEAR)

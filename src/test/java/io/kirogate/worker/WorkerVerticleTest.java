@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.kirogate.agent.Profiles;
 import io.kirogate.config.Config;
 import io.kirogate.config.ConfigLoader;
+import io.kirogate.log.Transcript;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.Bus;
 import io.kirogate.message.Cancel;
@@ -63,7 +64,12 @@ class WorkerVerticleTest {
         vertx
             .deployVerticle(
                 new WorkerVerticle(
-                    WORKER, agent, config.pool(), addresses, System.currentTimeMillis()),
+                    WORKER,
+                    agent,
+                    config.pool(),
+                    addresses,
+                    System.currentTimeMillis(),
+                    Transcript.NONE),
                 new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
             .toCompletionStage()
             .toCompletableFuture()

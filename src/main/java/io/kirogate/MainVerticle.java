@@ -99,7 +99,9 @@ public final class MainVerticle extends VerticleBase {
         .compose(id -> api.port())
         .onSuccess(bound -> port = bound)
         .compose(bound -> context.executeBlocking(instance::settle))
-        .compose(settled -> vertx.deployVerticle(supervisor(plan), new DeploymentOptions()))
+        .compose(settled -> context.executeBlocking(instance::sweepDead))
+        .compose(swept -> Future.fromCompletionStage(swept, context))
+        .compose(clean -> vertx.deployVerticle(supervisor(plan), new DeploymentOptions()))
         .onSuccess(id -> announce(plan));
   }
 

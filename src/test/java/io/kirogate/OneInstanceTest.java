@@ -158,6 +158,16 @@ class OneInstanceTest {
     return sleeper;
   }
 
+  /** As a gateway leaves it behind that was killed. */
+  private String deadRun() throws IOException {
+    String run = UUID.randomUUID().toString();
+    Files.createDirectories(runs());
+    Files.setPosixFilePermissions(
+        directory.resolve("state"), PosixFilePermissions.fromString("rwx------"));
+    Files.createFile(runs().resolve(run));
+    return run;
+  }
+
   private static String time(Instant instant) {
     String seconds = instant.truncatedTo(ChronoUnit.SECONDS).toString();
     return seconds.replace("Z", ".123Z");
@@ -181,9 +191,13 @@ class OneInstanceTest {
     assertRefused(start().outcome(), running(first.pid()));
     assertThat(agent()).as("the refused start left the first one's session alone").isEqualTo(agent);
 
+    List<ProcessHandle> children =
+        ProcessHandle.of(first.pid()).orElseThrow().descendants().toList();
+    assertThat(children).as("agent and guardian").hasSizeGreaterThanOrEqualTo(2);
     first.signal("INT");
     assertThat(first.outcome().status()).isZero();
     assertNothingTaken();
+    assertThat(children).noneMatch(ProcessHandle::isAlive);
 
     MainProcess third = start();
     assertThat(awaitReady(third)).containsExactly(created(third));
@@ -286,6 +300,32 @@ class OneInstanceTest {
   }
 
   @Test
+  @DisplayName("a signal in the middle of a start takes everything back")
+  void stopDuringStart() throws Exception {
+    String run = deadRun();
+    Process stubborn =
+        new ProcessBuilder(
+                "env",
+                "KIROGATE_RUN=" + run + ".worker1-1",
+                "sh",
+                "-c",
+                "trap '' HUP TERM; echo deaf; exec sleep 600")
+            .start();
+    others.add(stubborn);
+    assertThat(stubborn.inputReader().readLine()).isEqualTo("deaf");
+    MainProcess gateway = start();
+    assertThat(gateway.nextLine()).isEqualTo(created(gateway));
+
+    gateway.signal("TERM");
+
+    assertThat(gateway.outcome().status()).isZero();
+    assertThat(lock()).doesNotExist();
+    assertThat(pid()).doesNotExist();
+    awaitReady(start());
+    assertThat(stubborn.isAlive()).isFalse();
+  }
+
+  @Test
   void aCorruptedLockIsCleanedUp() throws Exception {
     Files.writeString(lock(), "not a time");
     Files.writeString(pid(), "not a number");
@@ -366,11 +406,7 @@ class OneInstanceTest {
   @Test
   @DisplayName("9: orphans of a dead gateway are swept by their marker, nothing else is touched")
   void orphans() throws Exception {
-    String run = UUID.randomUUID().toString();
-    Files.createDirectories(runs());
-    Files.setPosixFilePermissions(
-        directory.resolve("state"), PosixFilePermissions.fromString("rwx------"));
-    Files.createFile(runs().resolve(run));
+    String run = deadRun();
     Process orphan = sleeper("KIROGATE_RUN=" + run + ".worker1-1");
     Process living = sleeper("KIROGATE_RUN=" + UUID.randomUUID() + ".worker1-1");
     Process namesake = sleeper();

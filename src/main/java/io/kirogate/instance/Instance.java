@@ -1,8 +1,13 @@
 package io.kirogate.instance;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
+
 import io.kirogate.config.Config;
+import io.kirogate.process.Guardian;
+import io.kirogate.process.Sweep;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class Instance {
   private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+  private static final Duration POLITE = Duration.ofSeconds(2);
+  private static final long PATIENCE_SECONDS = 5;
 
   private final Config config;
   private final Path place;
@@ -30,6 +37,7 @@ public final class Instance {
   private StateDirectory state;
   private Guard guard;
   private Runs.Run run;
+  private Guardian guardian;
   private boolean left;
 
   /**
@@ -75,6 +83,7 @@ public final class Instance {
     stayIn();
     try {
       run = new Runs(state.directory("runs")).begin(name);
+      guardian = Guardian.start(name);
       Optional<LockFiles> files = LockFiles.by(config);
       if (files.isPresent()) {
         made.set(files.get().make(Instant.now()));
@@ -98,12 +107,15 @@ public final class Instance {
         "The state directory " + place + " or the lock files cannot be used", cause);
   }
 
+  /** Ends what gateways that died left behind; before any agent of ours starts. */
+  public CompletionStage<Void> sweepDead() {
+    return sweepDead(dead -> Sweep.of(dead, POLITE));
+  }
+
   /**
-   * Ends what gateways that died left behind; before any agent of ours starts.
-   *
    * @param sweep ends all agents of a run, and tells how many processes there were
    */
-  public CompletionStage<Void> sweepDead(Function<String, CompletionStage<Integer>> sweep) {
+  CompletionStage<Void> sweepDead(Function<String, CompletionStage<Integer>> sweep) {
     try {
       List<Runs.Run> dead = new Runs(state.directory("runs")).dead();
       return CompletableFuture.allOf(
@@ -148,10 +160,28 @@ public final class Instance {
       run.close();
       run = null;
     }
+    dismissGuardian();
     if (guard != null) {
       guard.close();
       guard = null;
     }
+    return null;
+  }
+
+  private void dismissGuardian() {
+    if (guardian != null) {
+      guardian
+          .end()
+          .toCompletableFuture()
+          .orTimeout(PATIENCE_SECONDS, SECONDS)
+          .exceptionally(this::stays)
+          .join();
+      guardian = null;
+    }
+  }
+
+  private Void stays(Throwable failure) {
+    LOG.warn("The guardian of run {} did not end within {} s", name, PATIENCE_SECONDS);
     return null;
   }
 

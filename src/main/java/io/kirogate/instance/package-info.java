@@ -27,8 +27,8 @@
  *
  * <h2>Order</h2>
  *
- * State directory, guard, traces of others; the port; then run, lock file and PID file; then the
- * sweep of dead runs; then agents. Undone in reverse on every way out.
+ * State directory, guard, traces of others; the port; then run, guardian, lock file and PID file;
+ * then the sweep of dead runs; then agents. Undone in reverse on every way out.
  *
  * <h2>Threading</h2>
  *

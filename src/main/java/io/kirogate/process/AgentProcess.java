@@ -213,7 +213,7 @@ public final class AgentProcess {
     boolean onPty = launch.wiring() instanceof Wiring.Pty;
     agentPid = onPty ? NOBODY : pid;
     Tree tree = new Tree(Proc.stat(pid).orElseThrow(), Proc::all, this::isMarked);
-    Ending ending = new Ending(tree, onPty ? pid : NOBODY, treeGone);
+    Ending ending = new Ending(tree::living, onPty ? pid : NOBODY, treeGone);
     running = new Running(child, tree, new Throttle(pid, delivery), ending, System.nanoTime());
     if (!input.isEmpty()) {
       child.inputReady();

@@ -7,16 +7,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
+import java.util.function.Supplier;
 
 /**
- * Ends a tree: SIGHUP, then SIGTERM, then SIGKILL, each to whoever lives by then, until nobody
- * does. Used on the process thread; between the steps it is woken by deaths, never by a clock.
+ * Ends a set of processes: SIGHUP, then SIGTERM, then SIGKILL, each to whoever lives by then, until
+ * nobody does. Used on the process thread; between the steps it is woken by deaths, never by a
+ * clock.
  */
 final class Ending {
   /** What {@code script} needs at most to pass on its command's end. */
   private static final Duration CARRIER_GRACE = Duration.ofSeconds(1);
 
-  private final Tree tree;
+  private final Supplier<List<Proc.Stat>> members;
   private final long carrier;
   private final CompletableFuture<Void> gone;
   private Optional<ScheduledFuture<?>> term = Optional.empty();
@@ -24,13 +26,14 @@ final class Ending {
   private boolean byForce;
 
   /**
+   * @param members lists anew who of them lives
    * @param carrier the process that only carries the agent's terminal and ends after the agent: it
    *     is asked politely only when it is alone, else it would report its own end and not the
    *     agent's; 0 = none
-   * @param gone completed once nobody is left
+   * @param gone completed once nobody is left; whoever completes it before ends the trying
    */
-  Ending(Tree tree, long carrier, CompletableFuture<Void> gone) {
-    this.tree = tree;
+  Ending(Supplier<List<Proc.Stat>> members, long carrier, CompletableFuture<Void> gone) {
+    this.members = members;
     this.carrier = carrier;
     this.gone = gone;
   }
@@ -68,7 +71,7 @@ final class Ending {
     if (gone.isDone()) {
       return;
     }
-    List<Proc.Stat> living = tree.living();
+    List<Proc.Stat> living = members.get();
     send(signal, isCarrierAlone(living) ? living : withoutCarrier(living));
     await(living);
   }
@@ -79,7 +82,7 @@ final class Ending {
       return;
     }
     byForce = true;
-    List<Proc.Stat> living = tree.living();
+    List<Proc.Stat> living = members.get();
     if (isCarrierAlone(living)) {
       ProcessThread.later(CARRIER_GRACE, this::forceCarrier);
       await(living);
@@ -92,7 +95,7 @@ final class Ending {
 
   private void forceCarrier() {
     if (!gone.isDone()) {
-      send(Signals.KILL, tree.living());
+      send(Signals.KILL, members.get());
     }
   }
 
@@ -105,7 +108,7 @@ final class Ending {
   }
 
   private static void send(int signal, List<Proc.Stat> members) {
-    members.forEach(member -> LibC.kill((int) member.pid(), signal));
+    members.forEach(member -> Signals.send(signal, member));
   }
 
   private void await(List<Proc.Stat> living) {
@@ -126,7 +129,7 @@ final class Ending {
     if (byForce) {
       force();
     } else if (!gone.isDone()) {
-      await(tree.living());
+      await(members.get());
     }
   }
 }

@@ -31,7 +31,8 @@ final class LibC {
   static final int EINTR = 4;
   static final int EAGAIN = 11;
 
-  /** The same number on every architecture. */
+  // The same numbers on every architecture.
+  private static final long SYS_PIDFD_SEND_SIGNAL = 424;
   private static final long SYS_PIDFD_OPEN = 434;
 
   static {
@@ -62,14 +63,25 @@ final class LibC {
 
   static native int flock(int descriptor, int operation);
 
-  static native int geteuid();
+  static native int getuid();
 
-  private static native NativeLong syscall(NativeLong number, NativeLong first, NativeLong second);
+  private static native NativeLong syscall(
+      NativeLong number, NativeLong first, NativeLong second, NativeLong third, NativeLong fourth);
+
+  private static int syscall(long number, long first, long second) {
+    NativeLong none = new NativeLong(0);
+    return syscall(
+            new NativeLong(number), new NativeLong(first), new NativeLong(second), none, none)
+        .intValue();
+  }
 
   /** glibc has a function of that name only since 2.36. */
   static int pidfd_open(int pid) {
-    return syscall(new NativeLong(SYS_PIDFD_OPEN), new NativeLong(pid), new NativeLong(0))
-        .intValue();
+    return syscall(SYS_PIDFD_OPEN, pid, 0);
+  }
+
+  static int pidfd_send_signal(int descriptor, int signal) {
+    return syscall(SYS_PIDFD_SEND_SIGNAL, descriptor, signal);
   }
 
   static int errno() {

@@ -20,6 +20,6 @@ public final class Living {
 
   /** The user that we act as. */
   public static int user() {
-    return LibC.geteuid();
+    return LibC.getuid();
   }
 }

@@ -1,13 +1,16 @@
 package io.kirogate.process;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /** Reads {@code /proc} (proc(5)). */
@@ -67,7 +70,7 @@ final class Proc {
       int size = file.read(line);
       return size <= 0
           ? Optional.empty()
-          : Optional.of(Stat.of(new String(line, 0, size, StandardCharsets.ISO_8859_1)));
+          : Optional.of(Stat.of(new String(line, 0, size, ISO_8859_1)));
     } catch (IOException ended) {
       return Optional.empty();
     }
@@ -88,12 +91,33 @@ final class Proc {
 
   /** Whether this entry (NAME=value) is in the environment that the process was started with. */
   static boolean carries(long pid, String entry) {
+    return environment(pid).contains("\0" + entry + "\0");
+  }
+
+  /** Whether an entry of the environment that the process was started with begins so. */
+  static boolean carriesPrefix(long pid, String prefix) {
+    return environment(pid).contains("\0" + prefix);
+  }
+
+  /** The real user; empty when there is no such process. */
+  static OptionalInt user(long pid) {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"), ISO_8859_1)) {
+      return lines
+          .filter(line -> line.startsWith("Uid:"))
+          .mapToInt(line -> Integer.parseUnsignedInt(line.split("\t")[1]))
+          .findFirst();
+    } catch (IOException | UncheckedIOException ended) {
+      return OptionalInt.empty();
+    }
+  }
+
+  /** Each entry between two zeros; only these when it has ended or is not ours to look at. */
+  private static String environment(long pid) {
     try {
       byte[] block = Files.readAllBytes(Path.of("/proc/" + pid + "/environ"));
-      String environment = "\0" + new String(block, StandardCharsets.ISO_8859_1) + "\0";
-      return environment.contains("\0" + entry + "\0");
+      return "\0" + new String(block, ISO_8859_1) + "\0";
     } catch (IOException endedOrNotOurs) {
-      return false;
+      return "\0";
     }
   }
 }

@@ -47,6 +47,24 @@ final class Signals {
 
   private Signals() {}
 
+  /**
+   * Sends to this process and never to a later one of the same number: a pidfd holds on to whoever
+   * had the number when it was opened, and the start tells whether that was the one that is meant.
+   */
+  static void send(int signal, Proc.Stat process) {
+    int pid = (int) process.pid();
+    int descriptor = LibC.pidfd_open(pid);
+    boolean same = Proc.stat(pid).filter(now -> now.started() == process.started()).isPresent();
+    if (same && descriptor >= 0) {
+      LibC.pidfd_send_signal(descriptor, signal);
+    } else if (same) {
+      LibC.kill(pid, signal);
+    }
+    if (descriptor >= 0) {
+      LibC.close(descriptor);
+    }
+  }
+
   static String name(int signal) {
     return signal >= 1 && signal <= NAMES.size() ? NAMES.get(signal - 1) : "signal " + signal;
   }

@@ -26,6 +26,12 @@
  * Throttle} stops the direct child (SIGSTOP to its process group) until they are below {@link
  * io.kirogate.process.AgentProcess#OUTPUT_LOW}; the kernel's buffers then stop the agent itself.
  *
+ * <h2>Orphans</h2>
+ *
+ * What a tree's listing cannot find any more, since its gateway is dead, is found by the marker
+ * that every agent hands down to its descendants: {@link io.kirogate.process.Sweep} ends all of a
+ * run.
+ *
  * <h2>Threading</h2>
  *
  * <ul>

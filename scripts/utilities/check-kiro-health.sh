@@ -6,6 +6,7 @@ set -u
 
 utilities=$(dirname -- "$(readlink -f -- "$0")")
 root=$(dirname -- "$(dirname -- "$utilities")")
+# shellcheck source=scripts/utilities/gateway.sh
 . "$utilities/gateway.sh"
 patience=10
 failures=0
@@ -152,7 +153,7 @@ ours() {
     fi
     ancestor=$1
     while [ "${ancestor:-1}" -gt 1 ]; do
-        case " $pid $(echo $agents) " in
+        case " $pid $(words "$agents")" in
             *" $ancestor "*) return 0 ;;
         esac
         ancestor=$(parent "$ancestor")

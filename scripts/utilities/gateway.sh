@@ -1,8 +1,15 @@
 # What the scripts know about a gateway: its config, its process, its HTTP. To be sourced; $utilities is this directory.
+# shellcheck shell=sh disable=SC2034,SC2154
 # It needs a POSIX shell, awk, sed and /proc: neither jq, ss nor ps. HTTP goes by what there is: curl, bash or wget.
 
 has() {
     command -v "$1" >/dev/null 2>&1
+}
+
+# words LINES: on one line, each with a blank behind.
+words() {
+    printf '%s' "$1${1:+
+}" | tr '\n' ' '
 }
 
 # leaf LINES PATH [DEFAULT]: a value out of what json.awk printed.
@@ -55,6 +62,7 @@ ask() {
     if has curl; then
         by_curl "$@"
     elif has bash; then
+        # shellcheck disable=SC2016
         request "$@" | timeout "$patience" bash -c 'exec 3<>"/dev/tcp/$1/$2" && cat >&3 && cat <&3' ask "$(printf '%s' "$host" | tr -d '[]')" "$port" 2>/dev/null | answer
     elif has wget && [ -z "${KIROGATE_KEY:-}" ]; then
         by_wget "$@"
@@ -69,8 +77,13 @@ patience=180
 by_curl() {
     { [ $# -eq 1 ] || printf '%s' "$2"; } |
         curl -s -g -m "$patience" -w '\n%{http_code}\n' ${2:+-H 'Content-Type: application/json' --data-binary @-} -K /dev/fd/3 "$base$1" 3<<END
-${KIROGATE_KEY:+header = "Authorization: Bearer $(printf '%s' "$KIROGATE_KEY" | sed 's/[\\"]/\\&/g')"}
+$(key_for_curl)
 END
+}
+
+key_for_curl() {
+    [ -z "${KIROGATE_KEY:-}" ] ||
+        printf 'header = "Authorization: Bearer %s"\n' "$(printf '%s' "$KIROGATE_KEY" | sed 's/[\\"]/\\&/g')"
 }
 
 by_wget() {

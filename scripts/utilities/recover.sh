@@ -6,6 +6,7 @@ set -u
 
 utilities=$(dirname -- "$(readlink -f -- "$0")")
 root=$(dirname -- "$(dirname -- "$utilities")")
+# shellcheck source=scripts/utilities/gateway.sh
 . "$utilities/gateway.sh"
 
 KILL_SECONDS=10
@@ -81,7 +82,7 @@ drain_seconds() {
 # The agents of dead runs, and whatever they started: all that carries a run's mark. Port 0 is shared by many gateways.
 marked() {
     [ "$port" != 0 ] || return
-    runs=$(ls "$state/runs" 2>/dev/null | grep -E -x '[0-9a-f-]{36}' | paste -s -d '|' -)
+    runs=$(printf '%s\n' "$state"/runs/* | sed 's|.*/||' | grep -E -x '[0-9a-f-]{36}' | paste -s -d '|' -)
     [ -n "$runs" ] || return
     for entry in /proc/[0-9]*; do
         process=${entry#/proc/}
@@ -92,18 +93,18 @@ marked() {
 }
 
 # Nobody may be at home when its agents are ended: whoever holds the guard lives, written down or not.
-check_guard() {
-    [ ! -e "$state/guard" ] || ! has flock || flock -n "$state/guard" true ||
-        give_up "A gateway that is written down nowhere holds $state/guard" "Find and stop it: lsof $state/guard, or who listens on port $port"
+guard_is_free() {
+    [ ! -e "$state/guard" ] || ! has flock || (flock -n 9) 9<"$state/guard"
 }
 
 sweep() {
     round=0
     left=$(marked)
-    [ -z "$left" ] || echo "🧹 Ending what the pool left behind: PID $(echo $left)"
+    [ -z "$left" ] || echo "🧹 Ending what the pool left behind: PID $(words "$left")"
     while [ -n "$left" ]; do
         round=$((round + 1))
-        [ "$round" -le "$SWEEP_ROUNDS" ] || give_up "These do not end: PID $(echo $left)" "See what they are: ps -fp PID"
+        [ "$round" -le "$SWEEP_ROUNDS" ] || give_up "These do not end: PID $(words "$left")" "See what they are: ps -fp PID"
+        # shellcheck disable=SC2086
         kill "-$([ "$round" -le 2 ] && echo HUP || echo KILL)" $left 2>/dev/null
         sleep 1
         left=$(marked)
@@ -119,7 +120,7 @@ clean() {
 }
 
 start() {
-    mkdir -p -m 700 "$state" || give_up "$state cannot be made" "Name another with state.directory in $conf"
+    [ -d "$state" ] || (umask 077 && mkdir -p "$state") || give_up "$state cannot be made" "Name another with state.directory in $conf"
     output=$state/output.log
     echo "🚀 Starting; what it says is in $output"
     nohup setsid "$root/scripts/run" "$conf" >"$output" 2>&1 </dev/null &
@@ -146,7 +147,8 @@ for pid in $running; do
     end "$pid"
 done
 [ -n "$running" ] || echo "✅ No gateway runs here"
-check_guard
+within "$KILL_SECONDS" guard_is_free ||
+    give_up "A gateway that is written down nowhere holds $state/guard" "Find and stop it: lsof $state/guard, or who listens on port $port"
 sweep
 clean
 start

@@ -5,6 +5,7 @@
 set -u
 
 utilities=$(dirname -- "$(dirname -- "$(readlink -f -- "$0")")")/utilities
+# shellcheck source=scripts/utilities/gateway.sh
 . "$utilities/gateway.sh"
 failures=0
 work=$(mktemp -d)
@@ -85,7 +86,7 @@ execute() {
 }
 
 answered() {
-    ls "$work" | grep -c '^turn\.[0-9]*$'
+    find "$work" -name 'turn.*[0-9]' | grep -c .
 }
 
 look() {

@@ -198,11 +198,12 @@ class PoolScriptsIT {
     }
   }
 
+  /** On the machine's own PATH: a gateway comes of it, which needs more than a base system. */
   private Script.Outcome recover() throws Exception {
-    Script recover =
-        script("utilities/recover.sh", "curl", "env", "flock", "java", "javac", "mvn", "script")
-            .with("JAVA_HOME", System.getProperty("java.home"));
-    return recover.run(config.toString());
+    return script("utilities/recover.sh")
+        .with("PATH", System.getenv("PATH"))
+        .with("JAVA_HOME", System.getProperty("java.home"))
+        .run(config.toString());
   }
 
   @Test

@@ -118,7 +118,9 @@ public final class MainVerticle extends VerticleBase {
         plan.name(),
         plan.config().pool(),
         plan.config().supervisor(),
-        worker -> new WorkerVerticle(worker, plan.agent(), addresses, System.currentTimeMillis()),
+        worker ->
+            new WorkerVerticle(
+                worker, plan.agent(), plan.config().pool(), addresses, System.currentTimeMillis()),
         new DeploymentOptions()
             .setThreadingModel(ThreadingModel.WORKER)
             .setWorkerPoolName(threads)

@@ -2,6 +2,7 @@ package io.kirogate.agent;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A kind of agent: how it is started, and how one talks to it. Immutable. */
 public interface AgentKind {
@@ -25,6 +26,9 @@ public interface AgentKind {
 
   /** The versions of the agent that its rules were tried on; empty = none. */
   List<String> testedWith();
+
+  /** How its command tells its version; empty = it cannot. */
+  Optional<VersionRule> versionRule();
 
   /** A conversation with one process of it that is about to start. */
   AgentSession open(AgentSession.Host host);

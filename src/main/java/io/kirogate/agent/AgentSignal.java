@@ -16,6 +16,9 @@ public sealed interface AgentSignal {
   /** It asks whether it may use a tool; the turn stands still until {@link AgentSession#decide}. */
   record PermissionAsked(String tool, String command) implements AgentSignal {}
 
+  /** The answer has grown, or a tool's output has; a spinner that turns is no progress. */
+  record Progressed() implements AgentSignal {}
+
   /**
    * It shows something that it cannot leave by itself (a selector): interrupt it; the turn fails
    * with this.

@@ -128,6 +128,9 @@ final class PoolPlan {
     }
     Taken taken = new Taken(facts.worker(), facts);
     slots[i] = taken;
+    if (facts.phase() == Facts.Phase.WARM) {
+      return List.of(new Action.GiveSlot(facts.worker()));
+    }
     if (!taken.serves()) {
       return List.of();
     }

@@ -10,6 +10,7 @@ import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Message;
 import io.kirogate.message.PoolFacts;
+import io.kirogate.message.TakeSlot;
 import io.kirogate.message.WorkerId;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -104,6 +105,8 @@ public final class SupervisorVerticle extends VerticleBase {
         spawn(spawn.worker());
       } else if (action instanceof Action.Undeploy undeploy) {
         undeploy(undeploy.worker());
+      } else if (action instanceof Action.GiveSlot give) {
+        bus.send(addresses.worker(give.worker()), new TakeSlot());
       }
     }
     arm();

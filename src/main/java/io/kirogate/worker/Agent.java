@@ -1,6 +1,7 @@
 package io.kirogate.worker;
 
 import io.kirogate.agent.AgentKind;
+import io.kirogate.agent.VersionRule;
 import io.kirogate.config.AgentConfig;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.WorkerId;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -102,12 +104,26 @@ public record Agent(
     return Path.of(config.directory().replace(SLOT, slot)).toAbsolutePath().normalize();
   }
 
-  /** The marker in its environment is how all that descends from it is known, wherever it goes. */
   Launch launch(WorkerId id, Addresses addresses) {
+    return launch(id, command, addresses.instance() + "." + id);
+  }
+
+  /**
+   * The question for its version, asked in the same surroundings; with a marker of its own, or each
+   * of the two would end the other with itself.
+   */
+  Launch versionLaunch(WorkerId id, VersionRule rule, Addresses addresses) {
+    List<String> words = new ArrayList<>(List.of(command.get(0)));
+    words.addAll(rule.arguments());
+    return launch(id, words, addresses.instance() + "." + id + ".version");
+  }
+
+  /** The marker in its environment is how all that descends from it is known, wherever it goes. */
+  private Launch launch(WorkerId id, List<String> words, String marker) {
     Map<String, String> marked = new HashMap<>(environment);
-    marked.put(Launch.MARKER, addresses.instance() + "." + id);
+    marked.put(Launch.MARKER, marker);
     return new Launch(
-        command,
+        words,
         directory(id.slot()),
         marked,
         new Wiring.Pty(kind.columns(), kind.rows()),

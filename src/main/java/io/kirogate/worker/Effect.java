@@ -38,6 +38,12 @@ sealed interface Effect {
 
   record SayTurnFailed(JobId job, Failure failure) implements Effect {}
 
+  /** Give a job back to the Dispatcher that was not begun. */
+  record SayDeclined(JobId job) implements Effect {}
+
+  /** The check prompt was answered: a turn like others. */
+  record CountProof() implements Effect {}
+
   /** Tell the Supervisor how this worker is. */
   record SayFacts() implements Effect {}
 

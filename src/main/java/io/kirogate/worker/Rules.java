@@ -3,6 +3,7 @@ package io.kirogate.worker;
 import io.kirogate.config.AgentConfig;
 import io.kirogate.config.AgentConfig.Approvals.Decision;
 import io.kirogate.config.AgentConfig.Reset;
+import io.kirogate.config.PoolConfig;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
@@ -10,6 +11,7 @@ import java.util.regex.Pattern;
  * What a worker goes by, from the config.
  *
  * @param name the agent's name, for messages
+ * @param check to the answer of a check prompt
  */
 record Rules(
     String name,
@@ -18,9 +20,10 @@ record Rules(
     Duration boot,
     Duration accept,
     Duration interrupt,
-    Duration clear) {
+    Duration clear,
+    Duration check) {
 
-  static Rules of(String name, AgentConfig config) {
+  static Rules of(String name, AgentConfig config, PoolConfig pool) {
     return new Rules(
         name,
         config.reset(),
@@ -28,7 +31,8 @@ record Rules(
         config.bootTimeout(),
         config.acceptTimeout(),
         config.interruptTimeout(),
-        config.resetTimeout());
+        config.resetTimeout(),
+        pool.turnTimeout());
   }
 
   /** The first rule that matches decides. */

@@ -22,11 +22,13 @@ import io.kirogate.worker.Effect.Decide;
 import io.kirogate.worker.Effect.Disarm;
 import io.kirogate.worker.Effect.End;
 import io.kirogate.worker.Effect.Interrupt;
+import io.kirogate.worker.Effect.SayDeclined;
 import io.kirogate.worker.Effect.SayGone;
 import io.kirogate.worker.Effect.SayReady;
 import io.kirogate.worker.Effect.SayStarted;
 import io.kirogate.worker.Effect.SayTurnDone;
 import io.kirogate.worker.Effect.SayTurnFailed;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -93,6 +95,16 @@ sealed interface WorkerState {
   }
 
   default Transition runAgain(RunAgain run) {
+    return stay();
+  }
+
+  /** The slot is yours: serve. */
+  default Transition takeSlot() {
+    return stay();
+  }
+
+  /** Answer one prompt of ours and forget it. */
+  default Transition prove() {
     return stay();
   }
 
@@ -285,7 +297,7 @@ sealed interface WorkerState {
 
     @Override
     public Transition prompted() {
-      return Transition.to(new Idle(rules)).with(new Disarm(Deadline.BOOT), new SayReady());
+      return Transition.to(new Warm(rules)).with(new Disarm(Deadline.BOOT));
     }
 
     @Override
@@ -318,6 +330,160 @@ sealed interface WorkerState {
     public Transition exited(Death death) {
       return leave(death.missing() ? Cause.MISSING : Cause.START_FAILED, death.inFull())
           .with(new Disarm(Deadline.BOOT));
+    }
+  }
+
+  /** Up and clean, and in no slot yet. One that goes before it served is a start that failed. */
+  record Warm(Rules rules) implements WorkerState {
+    @Override
+    public Phase phase() {
+      return Phase.WARM;
+    }
+
+    @Override
+    public Transition takeSlot() {
+      return Transition.to(new Idle(rules)).with(new SayReady());
+    }
+
+    @Override
+    public Transition prove() {
+      return Proving.begin(rules);
+    }
+
+    @Override
+    public Transition retire(String reason) {
+      return leave(Cause.RETIRED, reason);
+    }
+
+    @Override
+    public Transition broken() {
+      return leave(Cause.START_FAILED, "a defect of the gateway; its log tells");
+    }
+
+    @Override
+    public Transition exited(Death death) {
+      return leave(Cause.START_FAILED, death.inFull());
+    }
+  }
+
+  /**
+   * Answers a prompt of ours, then forgets it; whatever goes wrong, it takes no slot.
+   *
+   * @param phase which of the steps it is at: as at a job
+   */
+  record Proving(Rules rules, Phase phase) implements WorkerState {
+    private static final String PROMPT = "Answer with the one word: ready";
+
+    static Transition begin(Rules rules) {
+      return Transition.to(new Proving(rules, Phase.SUBMITTING))
+          .with(
+              new Arm(Deadline.ACCEPT, rules.accept()),
+              new Arm(Deadline.JOB, rules.check()),
+              new Ask(PROMPT));
+    }
+
+    @Override
+    public Transition accepted() {
+      return phase == Phase.SUBMITTING
+          ? Transition.to(new Proving(rules, Phase.ANSWERING)).with(new Disarm(Deadline.ACCEPT))
+          : stay();
+    }
+
+    @Override
+    public Transition asked(String tool, String command) {
+      return stay().with(new Decide(false));
+    }
+
+    /** Always forgets, whatever {@code agent.reset} says: no job may see what was said here. */
+    @Override
+    public Transition turnEnded(List<String> texts, Fidelity fidelity) {
+      if (phase == Phase.RESETTING) {
+        return stay();
+      }
+      if (String.join("", texts).isBlank()) {
+        return failed("answered our check prompt with nothing");
+      }
+      return Transition.to(new Proving(rules, Phase.RESETTING))
+          .with(
+              new Disarm(Deadline.ACCEPT),
+              new Disarm(Deadline.JOB),
+              new Effect.CountProof(),
+              new Effect.Reset(),
+              new Arm(Deadline.RESET, rules.clear()));
+    }
+
+    @Override
+    public Transition clean() {
+      return phase == Phase.RESETTING
+          ? Transition.to(new Warm(rules)).with(new Disarm(Deadline.RESET))
+          : stay();
+    }
+
+    @Override
+    public Transition turnErred(Failure failure, boolean retire) {
+      return failure.code() == AGENT_SIGNED_OUT
+          ? signedOut(failure.detail())
+          : failed("answered our check prompt with an error: " + failure.detail());
+    }
+
+    @Override
+    public Transition refused(Failure failure) {
+      return failed("could not be asked our check prompt: " + failure.detail());
+    }
+
+    @Override
+    public Transition blocked(Failure failure) {
+      return failed("did not answer our check prompt: " + failure.detail());
+    }
+
+    @Override
+    public Transition unclean(String reason) {
+      return failed("its reset was not proven: " + reason);
+    }
+
+    @Override
+    public Transition signedOut(String detail) {
+      return disarmed(leave(Cause.SIGNED_OUT, detail));
+    }
+
+    @Override
+    public Transition retire(String reason) {
+      return disarmed(leave(Cause.RETIRED, reason));
+    }
+
+    @Override
+    public Transition deadline(Deadline deadline) {
+      return switch (deadline) {
+        case ACCEPT -> failed("did not take our check prompt within " + ms(rules.accept()));
+        case JOB -> failed("did not answer our check prompt within " + ms(rules.check()));
+        case RESET -> failed("its reset was not proven within " + ms(rules.clear()));
+        case BOOT, INTERRUPT -> stay();
+      };
+    }
+
+    @Override
+    public Transition broken() {
+      return failed("a defect of the gateway; its log tells");
+    }
+
+    @Override
+    public Transition exited(Death death) {
+      String at =
+          phase == Phase.RESETTING ? "at the reset after our check prompt" : "at our check prompt";
+      return failed(at + " it " + death.inFull());
+    }
+
+    private static Transition failed(String detail) {
+      return disarmed(leave(Cause.START_FAILED, detail));
+    }
+
+    private static Transition disarmed(Transition left) {
+      return left.with(
+          new Disarm(Deadline.ACCEPT), new Disarm(Deadline.JOB), new Disarm(Deadline.RESET));
+    }
+
+    private static String ms(Duration limit) {
+      return limit.toMillis() + " ms";
     }
   }
 
@@ -633,6 +799,11 @@ sealed interface WorkerState {
     }
 
     @Override
+    public Transition run(Run run) {
+      return stay().with(new SayDeclined(run.job()));
+    }
+
+    @Override
     public Transition exited(Death death) {
       return stay();
     }
@@ -649,11 +820,16 @@ sealed interface WorkerState {
     }
   }
 
-  /** Absorbs everything. */
+  /** Absorbs everything; a job that crossed with its going is given back. */
   record Departed() implements WorkerState {
     @Override
     public Phase phase() {
       return Phase.GONE;
+    }
+
+    @Override
+    public Transition run(Run run) {
+      return stay().with(new SayDeclined(run.job()));
     }
 
     @Override

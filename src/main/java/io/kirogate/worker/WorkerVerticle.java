@@ -2,19 +2,24 @@ package io.kirogate.worker;
 
 import io.kirogate.agent.AgentSession;
 import io.kirogate.agent.AgentSignal;
+import io.kirogate.agent.VersionRule;
+import io.kirogate.config.PoolConfig;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.Bus;
 import io.kirogate.message.Cancel;
+import io.kirogate.message.Declined;
 import io.kirogate.message.Draining;
 import io.kirogate.message.Facts;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Message;
+import io.kirogate.message.Prove;
 import io.kirogate.message.Ready;
 import io.kirogate.message.Release;
 import io.kirogate.message.Retire;
 import io.kirogate.message.Run;
 import io.kirogate.message.RunAgain;
 import io.kirogate.message.Started;
+import io.kirogate.message.TakeSlot;
 import io.kirogate.message.TurnDone;
 import io.kirogate.message.TurnFailed;
 import io.kirogate.message.WorkerId;
@@ -30,6 +35,8 @@ import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +45,7 @@ public final class WorkerVerticle extends VerticleBase
     implements AgentSession.Host, AgentProcess.Events {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
   private static final Duration POLITE = Duration.ofSeconds(2);
+  private static final long NONE = -1;
   private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
 
   private final WorkerId id;
@@ -48,6 +56,8 @@ public final class WorkerVerticle extends VerticleBase
   private final Queue<Effect> effects = new ArrayDeque<>();
   private final Promise<Void> gone = Promise.promise();
   private final long startedAt;
+  private final Duration stuckAfter;
+  private final StuckWatch stuck;
 
   private Bus bus;
   private WorkerState state;
@@ -55,17 +65,26 @@ public final class WorkerVerticle extends VerticleBase
   private AgentProcess process;
   private Usage usage = Usage.NONE;
   private long lastActivity;
+  private Tally tally = Tally.NONE;
+  private VersionQuestion versionQuestion;
+  private long stuckTimer = NONE;
+
+  /** Null until it is known. */
+  private String version;
 
   /**
    * @param startedAt epoch ms
    */
-  public WorkerVerticle(WorkerId id, Agent agent, Addresses addresses, long startedAt) {
+  public WorkerVerticle(
+      WorkerId id, Agent agent, PoolConfig pool, Addresses addresses, long startedAt) {
     this.id = id;
     this.agent = agent;
     this.addresses = addresses;
     this.startedAt = startedAt;
     this.lastActivity = startedAt;
-    this.rules = Rules.of(id + " (" + agent.kind().name() + ")", agent.config());
+    this.stuckAfter = pool.stuckAfter();
+    this.stuck = new StuckWatch(stuckAfter);
+    this.rules = Rules.of(id + " (" + agent.kind().name() + ")", agent.config(), pool);
   }
 
   @Override
@@ -77,7 +96,21 @@ public final class WorkerVerticle extends VerticleBase
     process = AgentProcess.start(agent.launch(id, addresses), this::hop, this);
     vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> measure());
     enter(WorkerState.Booting.begin(rules));
+    agent.kind().versionRule().ifPresentOrElse(this::askVersion, () -> version = "");
     return Future.succeededFuture();
+  }
+
+  /** Beside the boot; no longer than that may take. */
+  private void askVersion(VersionRule rule) {
+    versionQuestion =
+        VersionQuestion.ask(
+            rule, agent.versionLaunch(id, rule, addresses), this::hop, this::versionTold);
+    vertx.setTimer(Math.max(1, rules.boot().toMillis()), timer -> versionQuestion.end());
+  }
+
+  private void versionTold(String told) {
+    version = told;
+    sendFacts();
   }
 
   /** Completes when the turn at hand is over and nothing of the process is left. */
@@ -111,11 +144,19 @@ public final class WorkerVerticle extends VerticleBase
       enter(state.release(release.job()));
     } else if (message instanceof Retire retire) {
       enter(state.retire(retire.reason()));
+    } else if (message instanceof TakeSlot) {
+      enter(state.takeSlot());
+    } else if (message instanceof Prove) {
+      enter(state.prove());
     }
   }
 
   @Override
   public void signal(AgentSignal signal) {
+    if (signal instanceof AgentSignal.Progressed) {
+      progressed();
+      return;
+    }
     LOG.debug("{} {}: {}", id, state.phase(), signal.getClass().getSimpleName());
     if (signal instanceof AgentSignal.Prompted) {
       enter(state.prompted());
@@ -183,10 +224,17 @@ public final class WorkerVerticle extends VerticleBase
     state = transition.next();
     effects.addAll(transition.effects());
     if (changed) {
-      effects.add(new Effect.SayFacts());
+      phaseChanged();
     }
     if (outermost) {
       carryOutAll();
+    }
+  }
+
+  private void phaseChanged() {
+    effects.add(new Effect.SayFacts());
+    if (stuck.phase(state.phase(), now())) {
+      lookWhetherStuck();
     }
   }
 
@@ -228,13 +276,19 @@ public final class WorkerVerticle extends VerticleBase
     if (effect instanceof Effect.SayReady) {
       tellDispatcher(new Ready(id, addresses.worker(id)));
       measure();
+    } else if (effect instanceof Effect.SayDeclined declined) {
+      tellDispatcher(new Declined(id, declined.job()));
+    } else if (effect instanceof Effect.CountProof) {
+      tally = tally.done();
     } else if (effect instanceof Effect.SayStarted started) {
       tellDispatcher(new Started(id, started.job()));
     } else if (effect instanceof Effect.SayTurnDone done) {
+      tally = tally.done();
       tellDispatcher(
           new TurnDone(
               id, done.job(), String.join("\n\n", done.texts()), done.fidelity(), done.denied()));
     } else if (effect instanceof Effect.SayTurnFailed failed) {
+      tally = tally.failed(failed.failure().code());
       tellDispatcher(new TurnFailed(id, failed.job(), failed.failure()));
     } else if (effect instanceof Effect.SayFacts) {
       sendFacts();
@@ -256,7 +310,12 @@ public final class WorkerVerticle extends VerticleBase
   }
 
   private void end() {
-    process.end(POLITE).whenComplete((done, failure) -> hop(() -> enter(state.swept())));
+    CompletionStage<Void> asked =
+        versionQuestion == null ? VersionQuestion.ended() : versionQuestion.end();
+    process
+        .end(POLITE)
+        .thenCombine(asked, (ended, alsoEnded) -> ended)
+        .whenComplete((done, failure) -> hop(() -> enter(state.swept())));
   }
 
   private void arm(Deadline deadline, Duration after) {
@@ -296,6 +355,36 @@ public final class WorkerVerticle extends VerticleBase
 
   // ---- facts ----
 
+  private void progressed() {
+    if (stuck.progress(now())) {
+      LOG.info("{} goes on", id);
+      sendFacts();
+    }
+  }
+
+  /** One timer in a turn: progress, which may come thousands of times a second, only notes when. */
+  private void lookWhetherStuck() {
+    vertx.cancelTimer(stuckTimer);
+    stuckTimer = vertx.setTimer(stuck.lookIn(now()), timer -> stuckTimePassed());
+  }
+
+  private void stuckTimePassed() {
+    if (stuck.look(now())) {
+      LOG.warn(
+          "{} has shown nothing new for {} ms; it may go on until its deadline",
+          id,
+          stuckAfter.toMillis());
+      sendFacts();
+    }
+    if (stuck.inTurn()) {
+      lookWhetherStuck();
+    }
+  }
+
+  private static long now() {
+    return TimeUnit.NANOSECONDS.toMillis(System.nanoTime());
+  }
+
   private void measure() {
     process
         .usage()
@@ -318,9 +407,9 @@ public final class WorkerVerticle extends VerticleBase
             state.job(),
             usage.cpuPercent(),
             usage.residentBytes(),
-            0,
-            0,
-            false,
-            null));
+            tally.turns(),
+            tally.failuresInARow(),
+            stuck.stuck(),
+            version));
   }
 }

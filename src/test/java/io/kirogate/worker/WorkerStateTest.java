@@ -44,7 +44,8 @@ class WorkerStateTest {
         Duration.ofSeconds(60),
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
-        Duration.ofSeconds(7));
+        Duration.ofSeconds(7),
+        Duration.ofSeconds(120));
   }
 
   /** Drives a state through events and keeps every effect. */
@@ -61,6 +62,10 @@ class WorkerStateTest {
     }
 
     static Drive idle(Rules rules) {
+      return warm(rules).when(WorkerState::takeSlot);
+    }
+
+    static Drive warm(Rules rules) {
       return booting(rules).when(WorkerState::prompted);
     }
 
@@ -95,11 +100,121 @@ class WorkerStateTest {
   }
 
   @Test
-  void bootsToIdleAtTheFirstReadyMark() {
+  void bootsToWarmAtTheFirstReadyMarkAndServesWhenItTakesASlot() {
     Drive.booting(CLEAR)
         .then(Phase.BOOTING, Effect.Arm.class)
         .when(WorkerState::prompted)
-        .then(Phase.IDLE, Effect.Disarm.class, Effect.SayReady.class);
+        .then(Phase.WARM, Effect.Disarm.class)
+        .when(s -> s.run(RUN))
+        .then(Phase.WARM)
+        .when(WorkerState::takeSlot)
+        .then(Phase.IDLE, Effect.SayReady.class)
+        .when(WorkerState::takeSlot)
+        .then(Phase.IDLE);
+  }
+
+  private static Drive proving() {
+    return Drive.warm(CLEAR).when(WorkerState::prove);
+  }
+
+  @Test
+  void aWarmWorkerProvesItselfByAnAnswerAndAResetAndIsWarmAgain() {
+    Drive drive =
+        proving().then(Phase.SUBMITTING, Effect.Arm.class, Effect.Arm.class, Effect.Ask.class);
+    assertThat(drive.state.job()).isNull();
+    drive
+        .when(WorkerState::accepted)
+        .then(Phase.ANSWERING, Effect.Disarm.class)
+        .when(s -> s.asked("fs_read", "ls"))
+        .then(Phase.ANSWERING, Effect.Decide.class);
+    assertThat(drive.effect(Effect.Decide.class).allow())
+        .as("although the rules allow it")
+        .isFalse();
+    drive.when(s -> s.turnEnded(List.of("ready"), Fidelity.RENDERED));
+    assertThat(drive.effects).contains(new Effect.CountProof(), new Effect.Reset());
+    drive
+        .when(WorkerState::clean)
+        .then(Phase.WARM, Effect.Disarm.class)
+        .when(WorkerState::takeSlot)
+        .then(Phase.IDLE, Effect.SayReady.class);
+  }
+
+  @Test
+  void aProofResetsWhateverTheConfigSays() {
+    for (Reset reset : Reset.values()) {
+      Drive drive = Drive.warm(rules(reset)).when(WorkerState::prove);
+      drive.when(s -> s.turnEnded(List.of("ready"), Fidelity.RENDERED));
+      assertThat(drive.effects).as("%s", reset).contains(new Effect.Reset());
+    }
+  }
+
+  @Test
+  void aProofThatFailsNamesTheStep() {
+    assertUnproven(
+        proving().when(s -> s.deadline(Deadline.ACCEPT)),
+        "did not take our check prompt within 10000 ms");
+    assertUnproven(proving().when(s -> s.refused(FAULT)), "could not be asked our check prompt");
+    assertUnproven(
+        answeringProof().when(s -> s.deadline(Deadline.JOB)),
+        "did not answer our check prompt within 120000 ms");
+    assertUnproven(
+        answeringProof().when(s -> s.turnEnded(List.of(" "), Fidelity.RENDERED)),
+        "answered our check prompt with nothing");
+    assertUnproven(
+        answeringProof().when(s -> s.turnErred(FAULT, false)),
+        "answered our check prompt with an error: it failed");
+    assertUnproven(answeringProof().when(s -> s.blocked(FAULT)), "did not answer");
+    assertUnproven(
+        answeringProof().when(s -> s.exited(new WorkerState.Death("exited with 3", "oops", false))),
+        "at our check prompt it exited with 3; it had shown: oops");
+    assertUnproven(
+        resettingProof().when(s -> s.deadline(Deadline.RESET)),
+        "its reset was not proven within 7000 ms");
+    assertUnproven(
+        resettingProof().when(s -> s.unclean("no question")),
+        "its reset was not proven: no question");
+    assertUnproven(
+        resettingProof().when(s -> s.exited(new WorkerState.Death("exited with 3", "", false))),
+        "at the reset after our check prompt it exited with 3");
+    assertUnproven(proving().when(WorkerState::broken), "defect");
+    assertLeaves(answeringProof().when(s -> s.signedOut("log in")), Cause.SIGNED_OUT);
+    assertLeaves(
+        proving().when(s -> s.turnErred(Failure.of(FailureCode.AGENT_SIGNED_OUT, "log in"), true)),
+        Cause.SIGNED_OUT);
+    assertLeaves(resettingProof().when(s -> s.retire("stop")), Cause.RETIRED);
+  }
+
+  private static Drive answeringProof() {
+    return proving().when(WorkerState::accepted);
+  }
+
+  private static Drive resettingProof() {
+    return answeringProof().when(s -> s.turnEnded(List.of("ready"), Fidelity.RENDERED));
+  }
+
+  private static void assertUnproven(Drive drive, String detail) {
+    assertLeaves(drive, Cause.START_FAILED);
+    assertThat(drive.effect(Effect.SayGone.class).detail()).contains(detail);
+  }
+
+  @Test
+  void oneThatGoesBeforeItServedIsAFailedStart() {
+    assertLeaves(
+        Drive.warm(CLEAR).when(s -> s.exited(new WorkerState.Death("exited", "", false))),
+        Cause.START_FAILED);
+    assertLeaves(Drive.warm(CLEAR).when(WorkerState::broken), Cause.START_FAILED);
+    assertLeaves(Drive.warm(CLEAR).when(s -> s.retire("stop")), Cause.RETIRED);
+  }
+
+  @Test
+  void aRunThatCrossesWithItsLeavingIsGivenBack() {
+    Drive leaving = Drive.idle(CLEAR).when(s -> s.retire("stop")).when(s -> s.run(RUN));
+    leaving.then(Phase.LEAVING, Effect.SayDeclined.class);
+    assertThat(leaving.effect(Effect.SayDeclined.class).job()).isEqualTo(JOB);
+    leaving
+        .when(WorkerState::swept)
+        .when(s -> s.run(RUN))
+        .then(Phase.GONE, Effect.SayDeclined.class);
   }
 
   @Test
@@ -388,13 +503,15 @@ class WorkerStateTest {
 
     /** Between two turns of a lease the job can fail although no turn is open. */
     private void take(Function<WorkerState, Transition> event) {
-      boolean held = drive.state.phase() == Phase.HELD;
-      drive.when(event).effects.forEach(effect -> count(effect, held));
+      Phase before = drive.state.phase();
+      drive.when(event).effects.forEach(effect -> count(effect, before));
     }
 
-    private void count(Effect effect, boolean wasHeld) {
+    /** A prompt of ours, asked of a warm worker, is nobody's turn. */
+    private void count(Effect effect, Phase before) {
+      boolean wasHeld = before == Phase.HELD;
       if (effect instanceof Effect.Ask) {
-        started++;
+        started += before == Phase.WARM ? 0 : 1;
         proven = false;
       } else if (effect instanceof Effect.SayTurnDone) {
         ended++;
@@ -408,7 +525,9 @@ class WorkerStateTest {
     }
 
     private Transition event(WorkerState state) {
-      return switch (random.nextInt(18)) {
+      return switch (random.nextInt(21)) {
+        case 18, 19 -> state.takeSlot();
+        case 20 -> state.prove();
         case 0, 1 -> state.prompted();
         case 2, 3 -> state.accepted();
         case 4 -> state.asked("t", "c");

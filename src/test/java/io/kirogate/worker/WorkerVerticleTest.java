@@ -16,6 +16,7 @@ import io.kirogate.message.JobId;
 import io.kirogate.message.Message;
 import io.kirogate.message.Messages;
 import io.kirogate.message.Ready;
+import io.kirogate.message.TakeSlot;
 import io.kirogate.message.TurnDone;
 import io.kirogate.message.TurnFailed;
 import io.kirogate.message.WorkerId;
@@ -49,7 +50,7 @@ class WorkerVerticleTest {
     vertx = Vertx.vertx();
     bus = new Bus(vertx);
     bus.consume(addresses.dispatcher(), told::add);
-    bus.consume(addresses.supervisor(), told::add);
+    bus.consume(addresses.supervisor(), this::supervise);
     Config config =
         ConfigLoader.load(
             """
@@ -61,7 +62,8 @@ class WorkerVerticleTest {
     deployment =
         vertx
             .deployVerticle(
-                new WorkerVerticle(WORKER, agent, addresses, System.currentTimeMillis()),
+                new WorkerVerticle(
+                    WORKER, agent, config.pool(), addresses, System.currentTimeMillis()),
                 new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
             .toCompletionStage()
             .toCompletableFuture()
@@ -71,6 +73,14 @@ class WorkerVerticleTest {
   @AfterEach
   void close() throws Exception {
     vertx.close().toCompletionStage().toCompletableFuture().get();
+  }
+
+  /** Gives it the slot as soon as it is warm. */
+  private void supervise(Message message) {
+    if (message instanceof Facts facts && facts.phase() == Facts.Phase.WARM) {
+      bus.send(addresses.worker(WORKER), new TakeSlot());
+    }
+    told.add(message);
   }
 
   private <T extends Message> T next(Class<T> kind) {

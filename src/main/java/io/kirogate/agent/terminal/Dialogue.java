@@ -121,9 +121,16 @@ final class Dialogue implements Screen.Listener {
     long rowsFrom;
     List<Line> frozen = List.of();
 
+    /** The farthest place at which something of the turn was shown. */
+    long row;
+
+    /** In that row. */
+    int column;
+
     Turn(Kind kind, long rowsFrom) {
       this.kind = kind;
       this.rowsFrom = rowsFrom;
+      this.row = rowsFrom;
     }
   }
 
@@ -211,6 +218,8 @@ final class Dialogue implements Screen.Listener {
   private void editorLeft() {
     if (state instanceof Submitted) {
       turn.rowsFrom = screen.cursorLine() + 1;
+      turn.row = turn.rowsFrom;
+      turn.column = 0;
       screen.forget(turn.rowsFrom);
       state = new Answering(readyMarks);
       events.accept(new Accepted());
@@ -331,6 +340,27 @@ final class Dialogue implements Screen.Listener {
         return;
       }
     }
+  }
+
+  /**
+   * Whether the turn's output has come farther than ever since this was last asked. A spinner is
+   * drawn over and over in one place, so nothing but the cursor's place is looked at until it moves
+   * on.
+   */
+  boolean progressed() {
+    long row = screen.cursorLine();
+    int column = screen.cursorColumn();
+    boolean farther = row > turn.row || row == turn.row && column > turn.column;
+    if (!farther || !answering() || isNoise(screen.beforeCursor())) {
+      return false;
+    }
+    turn.row = row;
+    turn.column = column;
+    return true;
+  }
+
+  private boolean isNoise(Line line) {
+    return profile.noise().stream().anyMatch(rule -> rule.matches(line));
   }
 
   private boolean stray(String words) {

@@ -3,9 +3,11 @@ package io.kirogate.agent.terminal;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.kirogate.agent.AgentKind;
 import io.kirogate.agent.AgentSession;
+import io.kirogate.agent.VersionRule;
 import io.kirogate.message.FailureCode;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +15,7 @@ import java.util.regex.Pattern;
  * texts and colours change from release to release, so none of them stands in code.
  *
  * @param testedWith the versions of the agent that these rules were tried on; empty = none
+ * @param version how the command tells its version; null = it cannot
  * @param command the words that start it; {@code {java}} and {@code {classpath}} are this JVM's own
  * @param environment what this agent needs beside the operator's environment
  * @param prompt the ready mark on the cursor's line
@@ -28,6 +31,7 @@ import java.util.regex.Pattern;
 public record TerminalProfile(
     @JsonProperty(required = true) String name,
     @JsonProperty(required = true) List<String> testedWith,
+    VersionRule version,
     @JsonProperty(required = true) List<String> command,
     @JsonProperty(required = true) Map<String, String> environment,
     @JsonProperty(required = true) Size terminal,
@@ -56,6 +60,11 @@ public record TerminalProfile(
     if (!holds) {
       throw new IllegalArgumentException(otherwise);
     }
+  }
+
+  @Override
+  public Optional<VersionRule> versionRule() {
+    return Optional.ofNullable(version);
   }
 
   @Override

@@ -54,6 +54,9 @@ public final class TerminalSession implements AgentSession {
   public void received(byte[] bytes) {
     receivedBytes += bytes.length;
     dialogue.received(bytes);
+    if (dialogue.progressed()) {
+      host.signal(new AgentSignal.Progressed());
+    }
     if (dialogue.readyUnproven()) {
       long at = receivedBytes;
       host.later(UNPROVEN, () -> lookAgain(at));

@@ -20,25 +20,25 @@ import picocli.CommandLine.ParseResult;
  * The command line, read by the launcher's own grammar before the launcher sees it: left to itself
  * it warns about a file that it cannot read and goes on without.
  *
- * @param forLauncher without a leading {@code run}, and with the verticle named
+ * @param forLauncher without a leading {@code run} or {@code doctor}, and with the verticle named
  * @param parsed the launcher's reading of them
+ * @param forDoctor whether a start shall only be examined
  */
-record Arguments(List<String> forLauncher, ParseResult parsed) {
+record Arguments(List<String> forLauncher, ParseResult parsed, boolean forDoctor) {
   private static final String MAIN_VERTICLE = "io.kirogate.MainVerticle";
+  private static final String DOCTOR = "doctor";
 
   static Arguments parse(String... args) throws Refusal {
     List<String> rest = new ArrayList<>(List.of(args));
-    if (!rest.isEmpty() && rest.get(0).equals("run")) {
+    String first = rest.isEmpty() ? "" : rest.get(0);
+    if (first.equals("run") || first.equals(DOCTOR)) {
       rest.remove(0);
-    }
-    if (!rest.isEmpty() && rest.get(0).equals("doctor")) {
-      throw new Refusal("doctor: known, but not available in this version");
     }
     ParseResult parsed = parsed(rest);
     if (!parsed.hasMatchedPositional(0)) {
       rest.add(MAIN_VERTICLE);
     }
-    return new Arguments(List.copyOf(rest), parsed);
+    return new Arguments(List.copyOf(rest), parsed, first.equals(DOCTOR));
   }
 
   private static ParseResult parsed(List<String> args) throws Refusal {
@@ -64,6 +64,12 @@ record Arguments(List<String> forLauncher, ParseResult parsed) {
 
   boolean wantsHelp() {
     return parsed.isUsageHelpRequested();
+  }
+
+  /** The config's name for people. */
+  String configName() {
+    String value = parsed.matchedOptionValue("-conf", "");
+    return value.isBlank() || value.strip().startsWith("{") ? "the config given" : value;
   }
 
   /** The text of {@code -conf}; nothing decided is an empty config. */

@@ -2,6 +2,7 @@ package io.kirogate;
 
 import io.kirogate.config.Config;
 import io.kirogate.config.InvalidConfig;
+import io.kirogate.doctor.Report;
 import io.kirogate.log.Logging;
 import io.vertx.core.json.JsonObject;
 import java.io.FileDescriptor;
@@ -47,7 +48,6 @@ public final class Main {
 
   /** Returns 0 while the gateway runs on, or when it said what it was asked. */
   private int run(String... args) {
-    signals.install();
     try {
       return List.of(args).contains("--version") ? version() : start(Arguments.parse(args));
     } catch (Refusal | InvalidConfig e) {
@@ -59,6 +59,10 @@ public final class Main {
     if (arguments.wantsHelp()) {
       return help();
     }
+    if (arguments.forDoctor()) {
+      return Examination.of(arguments, new Report(out)) ? 0 : REFUSED;
+    }
+    signals.install();
     arguments.checkOptions();
     String json = arguments.config();
     Config config = Preparation.of(json, System.getenv()).config();
@@ -99,6 +103,7 @@ public final class Main {
     out.println("kirogate keeps a pool of agent command lines and serves them over HTTP.");
     out.println(
         "The config (-conf) is a JSON file or text; {} is valid. The options are Vert.x's.");
+    out.println("With doctor as the first word a start is only examined, and what it lacks named.");
     Arguments.grammar().usage(out);
     return 0;
   }

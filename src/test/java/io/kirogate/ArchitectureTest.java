@@ -36,6 +36,8 @@ class ArchitectureTest {
           Map.entry("terminal", List.of()),
           Map.entry("process", List.of()),
           Map.entry("instance", List.of("config", "process")),
+          Map.entry(
+              "doctor", List.of("message", "config", "agent", "process", "instance", "worker")),
           Map.entry("demo", List.of()));
 
   @TestFactory

@@ -74,11 +74,16 @@ class ArgumentsTest {
   @ParameterizedTest
   @CsvSource({
     "--nonsense,Unknown option: '--nonsense'",
-    "doctor -conf {},'doctor: known, but not available in this version'",
-    "run doctor,'doctor: known, but not available in this version'",
+    "doctor --nonsense,Unknown option: '--nonsense'",
   })
   void whatIsNotKnownIsRefused(String given, String reason) {
     assertThatThrownBy(() -> parse(given)).isInstanceOf(Refusal.class).hasMessage(reason);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"doctor -conf {},true", "run -conf {},false", "-conf doctor,false"})
+  void theFirstWordAsksForTheDoctor(String given, boolean forDoctor) throws Refusal {
+    assertThat(parse(given).forDoctor()).isEqualTo(forDoctor);
   }
 
   private static Arguments parse(String line) throws Refusal {

@@ -3,8 +3,13 @@ package io.kirogate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.kirogate.config.Config;
+import io.kirogate.config.InstanceConfig;
 import io.kirogate.config.InvalidConfig;
 import io.kirogate.config.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -48,5 +53,19 @@ class PreparationTest {
             Map.of("PATH", "/bin:/usr/bin"));
     assertThat(there.standIn()).isFalse();
     assertThat(there.name()).isEqualTo("kiro-cli");
+  }
+
+  @Test
+  void theConfigsOfTheReplacedSystemsStandAtTheirPlaces() throws IOException {
+    Config terminalServer = shipped("gateway");
+    assertThat(terminalServer.http().port()).isEqualTo(8080);
+    Config sessionPool = shipped("session-pool");
+    assertThat(sessionPool.http().port()).isEqualTo(8082);
+    assertThat(sessionPool.instance())
+        .isEqualTo(new InstanceConfig("/tmp/kiro-session-pool.lock", "/tmp/kiro-session-pool.pid"));
+  }
+
+  private static Config shipped(String name) throws IOException {
+    return Preparation.of(Files.readString(Path.of("conf", name + ".json")), NO_PROGRAMS).config();
   }
 }

@@ -34,6 +34,26 @@ final class Guard implements AutoCloseable {
     }
   }
 
+  /**
+   * Who is the gateway of this state directory, if anybody is. Looks from the turnstile: a start at
+   * this moment is not refused for it.
+   */
+  static Optional<Long> holder(StateDirectory state) throws IOException {
+    if (!Files.exists(state.path().resolve("guard"))) {
+      return Optional.empty();
+    }
+    OsLock turn = OsLock.acquire(state.lockable("turnstile"));
+    try {
+      Optional<OsLock> free = OsLock.tryAcquire(state.lockable("guard"));
+      free.ifPresent(OsLock::close);
+      return free.isPresent()
+          ? Optional.empty()
+          : Optional.of(written(state.path().resolve("pid")));
+    } finally {
+      turn.close();
+    }
+  }
+
   private static Guard writing(Path holder, OsLock lock) throws IOException {
     try {
       Files.writeString(holder, ProcessHandle.current().pid() + "\n");

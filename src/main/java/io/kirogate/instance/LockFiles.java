@@ -75,9 +75,7 @@ record LockFiles(SharedFile lockFile, SharedFile pidFile) {
    * @throws InstanceRefusal when who wrote the files runs, or they are not ours to touch
    */
   void clear(Consumer<String> say) throws IOException {
-    lockFile.check();
-    pidFile.check();
-    Traces found = Traces.read(lockFile.read(), pidFile.read(), Living::since);
+    Traces found = traces();
     switch (found.verdict()) {
       case RUNNING -> throw InstanceRefusal.running(found.pid(), Optional.of(this));
       case STALE -> say.accept("⚠️  Stale lock file found, cleaning up...");
@@ -86,6 +84,22 @@ record LockFiles(SharedFile lockFile, SharedFile pidFile) {
     }
     lockFile.delete();
     pidFile.delete();
+  }
+
+  /**
+   * Who wrote them, if it runs.
+   *
+   * @throws InstanceRefusal when they are not ours to touch
+   */
+  Optional<Long> writer() throws IOException {
+    Traces found = traces();
+    return found.verdict() == Traces.Verdict.RUNNING ? Optional.of(found.pid()) : Optional.empty();
+  }
+
+  private Traces traces() throws IOException {
+    lockFile.check();
+    pidFile.check();
+    return Traces.read(lockFile.read(), pidFile.read(), Living::since);
   }
 
   /**

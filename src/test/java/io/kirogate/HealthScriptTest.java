@@ -1,0 +1,244 @@
+package io.kirogate;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * {@code check-kiro-health.sh} before a stand-in for the gateway that says what it is told; with
+ * real ones see {@link PoolScriptsIT}.
+ */
+@Timeout(value = 120, threadMode = ThreadMode.SEPARATE_THREAD)
+class HealthScriptTest {
+  private static final String RULE = "==================================";
+
+  @TempDir Path scratch;
+  private final AtomicReference<String> key = new AtomicReference<>();
+  private final JsonObject health =
+      new JsonObject()
+          .put("status", "running")
+          .put("available", 1)
+          .put("busy", 1)
+          .put("stuck", 0)
+          .put("sessions", JsonArray.of(session(101), session(102)));
+  private HttpServer server;
+  private Process pool;
+  private int status = 200;
+  private Path config;
+
+  private static JsonObject session(int pid) {
+    return new JsonObject().put("sessionId", "worker1-1").put("pid", pid);
+  }
+
+  @BeforeEach
+  void listen() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/health",
+        exchange -> {
+          key.set(exchange.getRequestHeaders().getFirst("Authorization"));
+          byte[] body = health.encodePrettily().getBytes(UTF_8);
+          exchange.sendResponseHeaders(status, body.length);
+          try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+          }
+        });
+    server.start();
+    configure(server.getAddress().getPort());
+    Files.writeString(scratch.resolve("lock"), "2026-02-09T07:58:00.000Z");
+    pool = new ProcessBuilder("cat").start();
+    Files.writeString(scratch.resolve("pid"), String.valueOf(pool.pid()));
+  }
+
+  @AfterEach
+  void end() throws InterruptedException {
+    server.stop(0);
+    pool.destroyForcibly().waitFor();
+  }
+
+  private void configure(int port) throws IOException {
+    JsonObject json =
+        new JsonObject()
+            .put("http", new JsonObject().put("port", "${NO_SUCH_PORT:-" + port + "}"))
+            .put(
+                "instance",
+                new JsonObject()
+                    .put("lock", "${HERE}/${NO_SUCH_NAME:-lock}")
+                    .put("pid", "${HERE}/pid"));
+    config = Files.writeString(scratch.resolve("pool.json"), json.encodePrettily());
+  }
+
+  private Script script(String... tools) throws IOException {
+    return Script.of("scripts/utilities/check-kiro-health.sh", scratch, tools)
+        .with("HERE", scratch.toString());
+  }
+
+  /** What it says, but for others' processes on this machine. */
+  private static List<String> said(Script.Outcome outcome) {
+    return outcome.out().stream().filter(line -> !line.startsWith("⚠️  Other")).toList();
+  }
+
+  private void failsWith(String failure, String remedy) throws Exception {
+    Script.Outcome outcome = script("curl").run(config.toString());
+    List<String> said = said(outcome);
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(said).contains(failure);
+    assertThat(said.get(said.indexOf(failure) + 1)).startsWith("   ").contains(remedy);
+    assertThat(said.get(said.size() - 2)).isEqualTo("❌ Session pool is not healthy");
+    assertThat(said.get(said.size() - 1)).startsWith("   ").contains("recover.sh " + config);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"curl", "bash timeout", "wget"})
+  void itNeedsNeitherSsNorJqNorPsAndAsksByWhatThereIs(String tools) throws Exception {
+    Script.Outcome outcome = script(tools.split(" ")).run(config.toString());
+    assertThat(said(outcome)).as(outcome.toString()).hasSize(14);
+    assertThat(said(outcome).get(2)).isEqualTo("📋 PID: " + pool.pid());
+    assertThat(said(outcome).get(4)).matches("💻 CPU: \\d+\\.\\d%");
+    assertThat(said(outcome).get(5)).matches("🧠 Memory: \\d+\\.\\d%");
+    assertThat(said(outcome).subList(7, 14))
+        .containsExactly(
+            "✅ Health endpoint responding",
+            "   Available: 1",
+            "   Busy: 1",
+            "   Stuck: 0",
+            "🔢 Kiro CLI processes: 2",
+            RULE,
+            "✅ Session pool is healthy");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.status()).isZero();
+    assertThat(key.get()).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"curl", "bash timeout"})
+  void aKeyIsSent(String tools) throws Exception {
+    Script script = script(tools.split(" ")).with("KIROGATE_KEY", "a \"quoted\\\" key");
+    assertThat(script.run(config.toString()).status()).isZero();
+    assertThat(key.get()).isEqualTo("Bearer a \"quoted\\\" key");
+  }
+
+  @Test
+  void noKeyIsShownToOthersForWantOfATool() throws Exception {
+    Script.Outcome outcome = script("wget").with("KIROGATE_KEY", "k").run(config.toString());
+    assertThat(outcome.out())
+        .contains("❌ Health endpoint not responding")
+        .anyMatch(line -> line.startsWith("   ") && line.endsWith("install curl"));
+    assertThat(key.get()).isNull();
+  }
+
+  @Test
+  void aKeyThatIsMissing() throws Exception {
+    status = 401;
+    failsWith("❌ Health endpoint refuses us", "Set KIROGATE_KEY");
+  }
+
+  @Test
+  void sessionsThatAreStuck() throws Exception {
+    health.put("stuck", 1);
+    failsWith("❌ Sessions stuck: 1", "/v1/workers/NAME/restart");
+  }
+
+  @Test
+  void aProblemOfThePool() throws Exception {
+    health.put(
+        "problem", new JsonObject().put("detail", "Nobody is signed in: run \"kiro-cli login\""));
+    failsWith("❌ No agent can be had", "Nobody is signed in: run \"kiro-cli login\"");
+  }
+
+  @Test
+  void aFailingEndpoint() throws Exception {
+    status = 500;
+    failsWith("❌ Health endpoint not responding", "recover.sh");
+  }
+
+  @Test
+  void aPortThatNobodyListensOn() throws Exception {
+    int port = server.getAddress().getPort();
+    server.stop(0);
+    failsWith("❌ Port " + port + " is not listening", "scripts/run " + config);
+    failsWith("❌ Health endpoint not responding", "recover.sh");
+  }
+
+  @Test
+  void aProcessThatDied() throws Exception {
+    pool.destroyForcibly().waitFor();
+    failsWith("❌ Process is not running", "recover.sh " + config);
+  }
+
+  @Test
+  void filesThatAreGone() throws Exception {
+    Files.delete(scratch.resolve("lock"));
+    Files.delete(scratch.resolve("pid"));
+    failsWith("❌ No lock file: " + scratch + "/lock", "scripts/run " + config);
+    failsWith("❌ No PID file: " + scratch + "/pid", "recover.sh " + config);
+  }
+
+  @Test
+  void aPidFileThatSaysNothing() throws Exception {
+    Files.writeString(scratch.resolve("pid"), "none; rm -rf /");
+    failsWith("❌ No PID in " + scratch + "/pid", "recover.sh");
+  }
+
+  @Test
+  void aConfigThatIsNotThere() throws Exception {
+    Script.Outcome outcome = script("curl").run(scratch + "/none.json");
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.out()).contains("❌ No config: " + scratch + "/none.json");
+    assertThat(outcome.err()).isEmpty();
+  }
+
+  /** Whoever watches stdout sees a healthy pool, whoever reads along is told. */
+  @Test
+  void aStandInIsNoFault() throws Exception {
+    health
+        .put("standsInFor", "kiro-cli")
+        .put("problem", new JsonObject().put("detail", "kiro-cli is not installed"));
+    Script.Outcome outcome = script("curl").run(config.toString());
+    assertThat(outcome.status()).isZero();
+    assertThat(said(outcome)).hasSize(14);
+    assertThat(outcome.err()).containsExactly("⚠️  kiro-cli is not installed");
+  }
+
+  @Test
+  void whatIsNoFaultAndYetToBeKnown() throws Exception {
+    health.put("paused", true).put("warning", "worker2 will not start");
+    Script.Outcome outcome = script("curl").run(config.toString());
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out())
+        .contains("⚠️  worker2 will not start")
+        .anyMatch(line -> line.startsWith("⚠️  Paused") && line.endsWith("/v1/pool/resume"));
+  }
+
+  @Test
+  void anAgentThatIsNotThePools() throws Exception {
+    Path cli = Files.writeString(scratch.resolve("kiro-cli"), "#!/bin/sh\nread line\n");
+    assertThat(cli.toFile().setExecutable(true)).isTrue();
+    Process stray = new ProcessBuilder(cli.toString()).start();
+    try {
+      assertThat(script("curl").run(config.toString()).out())
+          .anyMatch(line -> line.matches("⚠️  Other kiro-cli processes: [1-9]\\d*"));
+    } finally {
+      stray.destroyForcibly().waitFor();
+    }
+  }
+}

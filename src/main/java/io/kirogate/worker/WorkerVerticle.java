@@ -227,7 +227,6 @@ public final class WorkerVerticle extends VerticleBase
   private void say(Effect effect) {
     if (effect instanceof Effect.SayReady) {
       tellDispatcher(new Ready(id, addresses.worker(id)));
-      measure();
     } else if (effect instanceof Effect.SayStarted started) {
       tellDispatcher(new Started(id, started.job()));
     } else if (effect instanceof Effect.SayTurnDone done) {

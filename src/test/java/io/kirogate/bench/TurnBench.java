@@ -6,6 +6,7 @@ import io.kirogate.process.Wiring;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -62,7 +63,7 @@ public final class TurnBench {
     Duration duration =
         Duration.ofSeconds(arguments.length == 0 ? 60 : Long.parseLong(arguments[0]));
     Path directory = Files.createTempDirectory("kirogate-bench");
-    Vertx vertx = Vertx.vertx();
+    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
       Map<String, Contender> contenders = new LinkedHashMap<>();
       contenders.put("bare", bare(vertx, directory));

@@ -19,6 +19,11 @@
  * was read with {@code waitid(WNOWAIT)} and the hold is let go. The same hold keeps it from
  * forgetting a child that closed its outputs but lives on.
  *
+ * <h2>What else only the kernel knows</h2>
+ *
+ * {@link io.kirogate.process.OsLock} excludes other gateways, {@link io.kirogate.process.Living}
+ * tells since when a process lives.
+ *
  * <h2>Flow control</h2>
  *
  * NuProcess cannot pause an output. When more than {@link

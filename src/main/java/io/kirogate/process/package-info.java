@@ -35,7 +35,9 @@
  *
  * What a tree's listing cannot find any more, since its gateway is dead, is found by the marker
  * that every agent hands down to its descendants: {@link io.kirogate.process.Sweep} ends all of a
- * run.
+ * run. {@link io.kirogate.process.Guardian} does the same when the gateway is killed, as a process
+ * that outlives it; the next start sweeps for what even that one missed. Only what left its session
+ * and cleared its environment escapes.
  *
  * <h2>Threading</h2>
  *

@@ -66,15 +66,13 @@ final class Cells {
     return text.toString().stripTrailing();
   }
 
-  /** Whether a cell of the screen shows something. */
-  boolean printed(int screenRow, int column) {
+  /** Whether a character was printed in a cell of the screen that is not a blank. */
+  boolean inked(int screenRow, int column) {
     Row row = row(screenRow);
-    return row != null && !row.blank(column);
-  }
-
-  boolean is(int screenRow, int column, int codePoint) {
-    Row row = row(screenRow);
-    return row != null && row.cell(column) == codePoint;
+    return row != null
+        && !row.blank(column)
+        && row.cell(column) != Row.TAIL
+        && row.cell(column) != ' ';
   }
 
   Style style(int screenRow, int column) {

@@ -10,9 +10,12 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jline.utils.Colors;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * JLine's emulator shows what ours does: text, cursor and colours. {@code -Dkirogate.programs} sets
@@ -46,6 +49,9 @@ class JLineOracleTest {
           Feature.RARE_SGR, // no subparameters, no strike; 21 takes bold away, 49 the foreground
           Feature.PREFIXED, // the prefix is not looked at
           Feature.LONG); // cut at 32 characters, the rest printed
+
+  /** What takes a cell of its own from JLine: marks, joiners, skin tones. */
+  private static final String JOINED = "[\\p{Mn}\\p{Me}\\p{Cf}\\x{1F3FB}-\\x{1F3FF}]";
 
   private static ScreenTerminal jline(int columns, int rows, List<byte[]> steps) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
@@ -94,7 +100,7 @@ class JLineOracleTest {
     for (int row = 0; row < texts.size(); row++) {
       StringBuilder styles = new StringBuilder();
       for (int column = 0; column < columns; column++) {
-        if (cells.printed(row, column) && !cells.is(row, column, ' ')) {
+        if (cells.inked(row, column)) {
           styles.append(' ').append(Long.toHexString(attributes(cells.style(row, column))));
         }
       }
@@ -139,6 +145,48 @@ class JLineOracleTest {
         failAtTheFirstDifference(seed, columns, rows, steps);
       }
     }
+  }
+
+  static List<Recording> recordings() {
+    return Recording.all();
+  }
+
+  /** Joined characters left out, and the tab stops set that JLine would not have. */
+  @ParameterizedTest
+  @MethodSource("recordings")
+  void showsTheSameOfRecordedSessions(Recording recording) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    recording.pieces().forEach(all::writeBytes);
+    String text = all.toString(StandardCharsets.UTF_8).replaceAll(JOINED, "");
+    List<byte[]> steps = List.of(Probe.bytes(tabStops(recording.columns())), Probe.bytes(text));
+
+    Cells ours = ours(recording.columns(), recording.rows(), steps);
+    ScreenTerminal jline = jline(recording.columns(), recording.rows(), steps);
+
+    assertThat(shown(ours, recording.columns())).isEqualTo(shown(jline));
+    assertThat(ours.allTexts()).hasSizeGreaterThan(history(jline).size());
+    assertThat(ours.allTexts().subList(0, history(jline).size())).isEqualTo(history(jline));
+  }
+
+  private static String tabStops(int columns) {
+    StringBuilder stops = new StringBuilder("^[[3g");
+    for (int column = 8; column < columns; column += 8) {
+      stops.append("^[[").append(column + 1).append("G^[H");
+    }
+    return stops.append('\r').toString();
+  }
+
+  private static List<String> history(ScreenTerminal jline) {
+    return jline.getHistory().stream().map(JLineOracleTest::text).toList();
+  }
+
+  private static String text(long[] row) {
+    StringBuilder text = new StringBuilder();
+    LongStream.of(row)
+        .mapToInt(ScreenTerminal::cellCodePoint)
+        .filter(codePoint -> codePoint != 0)
+        .forEach(text::appendCodePoint);
+    return text.toString().stripTrailing();
   }
 
   private static void failAtTheFirstDifference(

@@ -158,10 +158,11 @@ final class Display {
     lastPrinted = codePoint;
   }
 
-  /** REP. More than a screen full cannot be told from a screen full. */
+  /** REP. More than a screen full, and what then begins a row, cannot be told from less. */
   void repeat(int count) {
     if (lastPrinted != 0) {
-      int enough = Math.min(count, columns * rows);
+      int inARow = Math.max(1, columns / Widths.of(lastPrinted));
+      int enough = Math.min(count, inARow * rows + count % inARow);
       for (int i = 0; i < enough; i++) {
         print(lastPrinted);
       }

@@ -71,6 +71,7 @@ class FunctionsTest {
         arguments("ICH of more than there is", "0123456789^[[9G^[[99@", "01234567||||", "0,8"),
         arguments("IRM", "abcd^[[2G^[[4hXY^[[4lZ", "aXYZcd||||", "0,4"),
         arguments("REP", "ab^[[3bc", "abbbbc||||", "0,6"),
+        arguments("REP of a screen full and more", "^[[1;2rx^[[61bc", "xxxxxxxxxx|xxc|||", "1,3"),
         arguments("REP with nothing before", "^[[3bc", "c||||", "0,1"),
         arguments("DECALN", "^[[2;3r^[#8", "EEEEEEEEEE|".repeat(4) + "EEEEEEEEEE", "0,0"));
   }

@@ -7,6 +7,15 @@ import java.util.stream.Collectors;
 
 /** A screen that notes what it told its listener, and shows all it knows as text. */
 final class Probe implements Screen.Listener {
+  /** Hears nothing. */
+  static final class Deaf implements Screen.Listener {
+    @Override
+    public void mode(int mode, boolean on) {}
+
+    @Override
+    public void control() {}
+  }
+
   private final List<String> calls = new ArrayList<>();
   private final Screen screen;
 

@@ -14,13 +14,20 @@ record Limits(Duration idleRestart, Duration maxLifetime, Integer maxTurns, Long
         config.idleRestart(), config.maxLifetime(), config.maxTurns(), config.maxMemory());
   }
 
-  /** When this worker is over a limit as things are: now or before, later, or never; ms. */
+  /**
+   * When this worker is over a limit but that of memory, as things are: now or before, later, or
+   * never; ms.
+   */
   long overAt(Serving worker) {
-    if (maxTurns != null && worker.facts().turns() >= maxTurns
-        || maxMemory != null && worker.facts().memoryBytes() > maxMemory) {
+    if (maxTurns != null && worker.facts().turns() >= maxTurns) {
       return Long.MIN_VALUE;
     }
     return Math.min(tooOldAt(worker), tooIdleAt(worker));
+  }
+
+  /** Apart from the others, since its successor may be too large from the beginning. */
+  boolean tooLarge(Serving worker) {
+    return maxMemory != null && worker.facts().memoryBytes() > maxMemory;
   }
 
   private long tooOldAt(Serving worker) {
@@ -39,7 +46,7 @@ record Limits(Duration idleRestart, Duration maxLifetime, Integer maxTurns, Long
   String words(Serving worker, long now) {
     if (maxTurns != null && worker.facts().turns() >= maxTurns) {
       return "took " + worker.facts().turns() + " turns";
-    } else if (maxMemory != null && worker.facts().memoryBytes() > maxMemory) {
+    } else if (tooLarge(worker)) {
       return "uses " + worker.facts().memoryBytes() / MIB + " MiB";
     } else if (tooOldAt(worker) <= now) {
       return "is " + (now - worker.bornAt()) / 1000 + " s old";

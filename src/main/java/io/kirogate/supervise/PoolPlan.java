@@ -205,6 +205,8 @@ final class PoolPlan {
     this.agent = agent;
     configure(config);
     generation++;
+    badStarts = 0;
+    reopen(0, now);
     slots.forEach(slot -> slot.retryAt = AT_ONCE);
     return resize(min, max, now);
   }
@@ -348,7 +350,7 @@ final class PoolPlan {
     }
     Slot chosen = null;
     for (Slot slot : slots) {
-      if (replaceAt(slot) <= now && (chosen == null || isIdle(slot) && !isIdle(chosen))) {
+      if (replaceAt(slot) <= now && (chosen == null || bornAt(slot) < bornAt(chosen))) {
         chosen = slot;
       }
     }
@@ -368,8 +370,11 @@ final class PoolPlan {
     return !stopped && closed() && spare.isEmpty() && departing.isEmpty();
   }
 
-  private static boolean isIdle(Slot slot) {
-    return slot.holder.facts().phase() == Facts.Phase.IDLE;
+  /**
+   * The oldest is next, so that a busy slot that is over its limit again and again starves none.
+   */
+  private static long bornAt(Slot slot) {
+    return ((Serving) slot.holder).bornAt();
   }
 
   /** When the worker of this slot shall be replaced; ms. */
@@ -383,7 +388,7 @@ final class PoolPlan {
     long at = limits.overAt(serving);
     if (slot.restartAsked || serving.generation() < generation) {
       at = AT_ONCE;
-    } else if (serving.facts().failuresInARow() >= BAD_TURNS) {
+    } else if (isBad(serving)) {
       at = Math.min(at, nextEjectionAt);
     }
     return at == NEVER ? NEVER : Math.max(at, slot.retryAt);
@@ -394,14 +399,19 @@ final class PoolPlan {
       return "its restart was asked for";
     } else if (serving.generation() < generation) {
       return "the config was reloaded";
-    } else if (isEjected(serving, now)) {
+    } else if (isEjected(serving, now) && !limits.tooLarge(serving)) {
       return "its last " + serving.facts().failuresInARow() + " turns failed";
     }
     return limits.words(serving, now);
   }
 
   private boolean isEjected(Serving serving, long now) {
-    return serving.facts().failuresInARow() >= BAD_TURNS && nextEjectionAt <= now;
+    return isBad(serving) && nextEjectionAt <= now;
+  }
+
+  /** In a way that its successor may share at once. */
+  private boolean isBad(Serving serving) {
+    return serving.facts().failuresInARow() >= BAD_TURNS || limits.tooLarge(serving);
   }
 
   /** Where all fail it is not the workers' fault, and replacing them ever faster helps nobody. */
@@ -415,8 +425,8 @@ final class PoolPlan {
   private void spareLost(Spare lost, Gone gone, long now) {
     spare = Optional.empty();
     Slot slot = lost.slot();
-    if (slot.holder instanceof Vacant vacant) {
-      slot.holder = new Vacant(now + backoff.after(++slot.failures), vacant.why());
+    if (slot.holder instanceof Vacant) {
+      left(slot, gone, now);
       return;
     }
     boolean goesOn = slot.holder instanceof Serving serving && serving.leaving() == null;
@@ -671,8 +681,8 @@ final class PoolPlan {
   }
 
   private Failure outage(long now) {
-    if (breaker instanceof Breaker.Open open && open.needsSomebody()) {
-      return open.why();
+    if (breaker instanceof Breaker.Open open) {
+      return open.needsSomebody() ? open.why() : startsFail(nextDeadline(), now);
     }
     boolean allFail =
         slots.stream().allMatch(slot -> slot.failures > 0 && !(slot.holder instanceof Serving));

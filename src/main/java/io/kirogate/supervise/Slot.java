@@ -48,9 +48,11 @@ final class Slot {
 
   /** One that was started for it and is not ready yet. */
   record Coming(Newcomer newcomer) implements Holder {
+    /** At a proof of ours it is no more at work than before. */
     @Override
     public Facts facts() {
-      return newcomer.facts();
+      Facts known = newcomer.facts();
+      return known != null && known.phase().busy() ? known.in(Phase.WARM) : known;
     }
 
     @Override

@@ -1,0 +1,369 @@
+package io.kirogate.supervise;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kirogate.config.ConfigLoader;
+import io.kirogate.config.PoolConfig;
+import io.kirogate.message.Demand;
+import io.kirogate.message.Facts;
+import io.kirogate.message.Facts.Phase;
+import io.kirogate.message.FailureCode;
+import io.kirogate.message.Gone;
+import io.kirogate.message.Gone.Cause;
+import io.kirogate.message.WorkerId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Workers that are replaced, or added and taken away, while others serve. "1-2" is the second life
+ * of worker 1.
+ */
+class PoolPlanReplacingTest {
+  private long now = 1_000_000;
+  private PoolPlan plan;
+
+  private static PoolConfig config(int min, Duration idle, Integer turns, Long memory) {
+    return new PoolConfig(
+        new PoolConfig.Size(min, min),
+        10,
+        1000,
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(120),
+        Duration.ofMinutes(30),
+        Duration.ofSeconds(5),
+        idle,
+        null,
+        turns,
+        memory,
+        Duration.ofMinutes(1));
+  }
+
+  private List<String> facts(String w, Phase phase, int turns, long memory, String version) {
+    return words(
+        plan.facts(
+            new Facts(id(w), phase, 7, 0, 0, null, 0, memory, turns, 0, false, version), now));
+  }
+
+  private List<String> gone(String w, Cause cause) {
+    return words(plan.gone(new Gone(id(w), cause, "it went"), now));
+  }
+
+  private static WorkerId id(String w) {
+    String[] p = w.split("-");
+    return new WorkerId("worker" + p[0], Integer.parseInt(p[1]));
+  }
+
+  private static List<String> words(List<Action> actions) {
+    return actions.stream().map(PoolPlanReplacingTest::word).toList();
+  }
+
+  private static String word(Action action) {
+    if (action instanceof Action.Spawn spawn) {
+      return "spawn " + name(spawn.worker());
+    } else if (action instanceof Action.Undeploy undeploy) {
+      return "undeploy " + name(undeploy.worker());
+    } else if (action instanceof Action.Tell tell) {
+      return tell.message().getClass().getSimpleName() + " " + name(tell.worker());
+    }
+    return "warn";
+  }
+
+  private static String name(WorkerId worker) {
+    return worker.toString().substring("worker".length());
+  }
+
+  private List<String> due() {
+    return words(plan.due(now));
+  }
+
+  private static PoolPlan plan(PoolConfig config) {
+    return new PoolPlan("kiro-cli", config, () -> Long.MIN_VALUE);
+  }
+
+  private void serving(int n) {
+    plan.due(now);
+    for (int i = 1; i <= n; i++) facts(i + "-1", Phase.WARM, 0, 1, "");
+  }
+
+  @Test
+  void aProbeLeavesASlotThatHasASpareToTheSpare() {
+    plan = new PoolPlan("a", config(2, Duration.ofSeconds(300), null, null), () -> Long.MIN_VALUE);
+    serving(2);
+    facts("2-1", Phase.ANSWERING, 0, 1, "");
+    now += 300_000;
+    assertThat(words(plan.due(now))).containsExactly("spawn 1-2");
+    facts("2-1", Phase.ANSWERING, 0, 1, "");
+    gone("2-1", Cause.SIGNED_OUT);
+    gone("1-1", Cause.DIED);
+    assertThat(words(plan.check(now))).doesNotContain("spawn 1-3");
+  }
+
+  @Test
+  void oneThatProvesItselfIsNotAtWork() {
+    plan = new PoolPlan("a", config(1, null, null, null), () -> Long.MIN_VALUE);
+    plan.due(now);
+    facts("1-1", Phase.WARM, 0, 1, "1.0.0");
+    gone("1-1", Cause.DIED);
+    now += 5_000;
+    plan.due(now);
+    assertThat(facts("1-2", Phase.WARM, 0, 1, "2.0.0")).containsExactly("Prove 1-2");
+    facts("1-2", Phase.ANSWERING, 0, 1, "2.0.0");
+    assertThat(plan.picture(now).workers()).noneMatch(facts -> facts.phase().busy());
+  }
+
+  @Test
+  void aBusySlotThatIsOverItsLimitAgainAndAgainStarvesNone() {
+    plan = new PoolPlan("a", config(2, null, 5, null), () -> Long.MIN_VALUE);
+    serving(2);
+    facts("1-1", Phase.ANSWERING, 5, 1, "");
+    facts("2-1", Phase.ANSWERING, 5, 1, "");
+    int life = 1;
+    int turns2 = 5;
+    for (int round = 0; round < 20; round++) {
+      now += 1_000;
+      String old = "1-" + life;
+      life++;
+      String young = "1-" + life;
+      facts(young, Phase.WARM, 0, 1, "");
+      facts(old, Phase.LEAVING, 5, 1, "");
+      facts(young, Phase.ANSWERING, 5, 1, "");
+      turns2 += 5;
+      facts("2-1", Phase.ANSWERING, turns2, 1, "");
+      List<String> g = gone(old, Cause.RETIRED);
+      if (g.stream().anyMatch(x -> x.startsWith("spawn 2"))) {
+        return;
+      }
+    }
+    throw new AssertionError("slot 2 is never replaced, it took " + turns2 + " turns");
+  }
+
+  @Test
+  void oneThatIsTooLargeFromTheBeginningIsNotReplacedEverFaster() {
+    plan = new PoolPlan("a", config(1, null, null, 10L), () -> Long.MIN_VALUE);
+    plan.due(now);
+    int spawns = 0;
+    facts("1-1", Phase.WARM, 0, 20, "");
+    for (int life = 2; life < 30; life++) {
+      facts("1-" + life, Phase.WARM, 0, 20, "");
+      facts("1-" + (life - 1), Phase.LEAVING, 0, 20, "");
+      List<String> g = gone("1-" + (life - 1), Cause.RETIRED);
+      spawns += g.stream().anyMatch(word -> word.startsWith("spawn")) ? 1 : 0;
+    }
+    assertThat(spawns).as("replacements while the clock stands still").isLessThan(3);
+  }
+
+  @Test
+  void whenNobodyLivesAndStartsFailItIsSaid() {
+    plan = new PoolPlan("a", config(2, null, null, null), () -> Long.MIN_VALUE);
+    serving(2);
+    gone("1-1", Cause.DIED);
+    now += 5_000;
+    plan.due(now);
+    gone("1-2", Cause.START_FAILED);
+    now += 5_000;
+    plan.due(now);
+    gone("1-3", Cause.START_FAILED);
+    now += 10_000;
+    plan.due(now);
+    gone("1-4", Cause.START_FAILED);
+    gone("2-1", Cause.DIED);
+    assertThat(plan.picture(now).outage()).as("nobody lives and starts fail").isNotNull();
+  }
+
+  @Test
+  void aReloadTriesStartsAgain() {
+    plan = new PoolPlan("a", config(2, null, null, null), () -> Long.MIN_VALUE);
+    plan.due(now);
+    gone("1-1", Cause.MISSING);
+    gone("2-1", Cause.MISSING);
+    assertThat(words(plan.reload("a", config(2, null, null, null), now))).isNotEmpty();
+  }
+
+  @Test
+  void aSpareForAVacantSlotThatIsSignedOutSaysSo() {
+    plan = new PoolPlan("a", config(1, Duration.ofSeconds(300), null, null), () -> Long.MIN_VALUE);
+    serving(1);
+    now += 300_000;
+    plan.due(now);
+    gone("1-1", Cause.DIED);
+    gone("1-2", Cause.SIGNED_OUT);
+    assertThat(plan.picture(now).outage().code()).isEqualTo(FailureCode.AGENT_SIGNED_OUT);
+  }
+
+  @Test
+  void aSpareIsWarmedFirstThenTheOldOneRetiresThenTheSlotPassesOn() {
+    plan = plan(config(2, Duration.ofSeconds(300), null, null));
+    serving(2);
+    now += 299_999;
+    assertThat(due()).isEmpty();
+    assertThat(plan.nextDeadline()).isEqualTo(now + 1);
+    now += 1;
+    assertThat(due()).containsExactly("spawn 1-2");
+    assertThat(plan.picture(now).workers())
+        .as("a spare is in no list")
+        .extracting(facts -> name(facts.worker()))
+        .containsExactly("1-1", "2-1");
+    assertThat(due()).as("one at a time").isEmpty();
+    assertThat(facts("1-2", Phase.BOOTING, 0, 1, "")).isEmpty();
+    assertThat(facts("1-2", Phase.WARM, 0, 1, "")).containsExactly("Retire 1-1");
+    assertThat(facts("1-1", Phase.LEAVING, 0, 1, "")).containsExactly("TakeSlot 1-2");
+    assertThat(plan.picture(now).workers())
+        .extracting(facts -> name(facts.worker()) + " " + facts.phase())
+        .containsExactly("1-2 IDLE", "2-1 IDLE");
+    assertThat(due()).as("none while the old one still ends").isEmpty();
+    assertThat(gone("1-1", Cause.RETIRED)).containsExactly("undeploy 1-1", "spawn 2-2");
+  }
+
+  @Test
+  void aBusyWorkerKeepsItsSlotUntilItsJobIsOver() {
+    plan = plan(config(1, null, 5, null));
+    serving(1);
+    assertThat(facts("1-1", Phase.ANSWERING, 5, 1, "")).containsExactly("spawn 1-2");
+    assertThat(facts("1-2", Phase.WARM, 0, 1, "")).containsExactly("Retire 1-1");
+    assertThat(facts("1-1", Phase.RESETTING, 6, 1, "")).isEmpty();
+    assertThat(plan.picture(now).workers())
+        .extracting(facts -> name(facts.worker()))
+        .containsExactly("1-1");
+    assertThat(facts("1-1", Phase.LEAVING, 6, 1, "")).containsExactly("TakeSlot 1-2");
+  }
+
+  @Test
+  void lifetimesDifferByAFortiethAtMost() {
+    long least = Long.MAX_VALUE;
+    long most = 0;
+    for (int seed = 0; seed < 500; seed++) {
+      PoolConfig aged =
+          ConfigLoader.load("{\"pool\": {\"size\": 1, \"idleRestart\": null}}", Map.of()).pool();
+      plan = new PoolPlan("kiro-cli", aged, new SplittableRandom(seed));
+      serving(1);
+      least = Math.min(least, plan.nextDeadline() - now);
+      most = Math.max(most, plan.nextDeadline() - now);
+    }
+    assertThat(least).isBetween(3_510_000L, 3_511_000L);
+    assertThat(most).isBetween(3_599_000L, 3_600_000L);
+  }
+
+  @Test
+  void aSpareThatFailsCostsNothingButAWarning() {
+    plan = plan(config(1, Duration.ofSeconds(300), null, null));
+    serving(1);
+    now += 300_000;
+    due();
+    assertThat(gone("1-2", Cause.START_FAILED)).containsExactly("warn", "undeploy 1-2");
+    assertThat(plan.picture(now).warning()).contains("worker1-2", "worker1-1 goes on", "it went");
+    assertThat(plan.picture(now).outage()).isNull();
+    assertThat(plan.nextDeadline()).as("tried again later").isEqualTo(now + 5_000);
+    now += 5_000;
+    assertThat(due()).containsExactly("spawn 1-3");
+    facts("1-3", Phase.WARM, 0, 1, "");
+    facts("1-1", Phase.LEAVING, 0, 1, "");
+    assertThat(plan.picture(now).warning()).isNull();
+  }
+
+  @Test
+  void anotherVersionProvesItselfFirst() {
+    plan = plan(config(1, Duration.ofSeconds(300), null, null));
+    due();
+    assertThat(facts("1-1", Phase.WARM, 0, 1, null)).as("its version is not known yet").isEmpty();
+    assertThat(facts("1-1", Phase.WARM, 0, 1, "1.0.0")).containsExactly("TakeSlot 1-1");
+    now += 300_000;
+    due();
+    assertThat(facts("1-2", Phase.WARM, 0, 1, "2.0.0")).containsExactly("Prove 1-2");
+    assertThat(facts("1-2", Phase.WARM, 0, 1, "2.0.0")).as("sent before it began").isEmpty();
+    assertThat(facts("1-2", Phase.SUBMITTING, 0, 1, "2.0.0")).isEmpty();
+    assertThat(facts("1-2", Phase.WARM, 1, 1, "2.0.0")).containsExactly("Retire 1-1");
+  }
+
+  @Test
+  void turnsThatFailInARowReplaceAWorkerButNotAllOfThemAtOnce() {
+    plan = plan(config(2, null, null, null));
+    serving(2);
+    assertThat(failing("1-1", 2)).isEmpty();
+    assertThat(failing("1-1", 3)).containsExactly("spawn 1-2");
+    failing("2-1", 3);
+    facts("1-2", Phase.WARM, 0, 1, "");
+    facts("1-1", Phase.LEAVING, 0, 1, "");
+    assertThat(gone("1-1", Cause.RETIRED)).containsExactly("undeploy 1-1");
+    assertThat(plan.nextDeadline()).isEqualTo(now + 5_000);
+    now += 5_000;
+    assertThat(due()).containsExactly("spawn 2-2");
+  }
+
+  private List<String> failing(String worker, int inARow) {
+    return words(
+        plan.facts(
+            new Facts(id(worker), Phase.IDLE, 7, 0, 0, null, 0, 1, inARow, inARow, false, ""),
+            now));
+  }
+
+  @Test
+  void thePoolGrowsOnDemandAndShrinksWhenOneWasAlwaysIdle() {
+    plan = plan(withSize(1, 2));
+    serving(1);
+    assertThat(words(plan.demand(new Demand(3, 500), now))).containsExactly("spawn 2-1");
+    assertThat(words(plan.demand(new Demand(3, 1000), now))).as("one is coming").isEmpty();
+    facts("2-1", Phase.WARM, 0, 1, "");
+    assertThat(words(plan.demand(new Demand(3, 1500), now))).as("no more than max").isEmpty();
+    facts("1-1", Phase.ANSWERING, 0, 1, "");
+    facts("2-1", Phase.ANSWERING, 0, 1, "");
+    facts("1-1", Phase.IDLE, 1, 1, "");
+    facts("2-1", Phase.IDLE, 1, 1, "");
+    assertThat(words(plan.check(now))).as("requests have waited").isEmpty();
+    assertThat(words(plan.check(now))).containsExactly("Retire 2-1");
+    assertThat(plan.picture(now).size()).isEqualTo(1);
+    assertThat(gone("2-1", Cause.RETIRED)).containsExactly("undeploy 2-1");
+    assertThat(words(plan.check(now))).as("never below min").isEmpty();
+  }
+
+  private static PoolConfig withSize(int min, int max) {
+    String json =
+        "{\"pool\": {\"size\": {\"min\": %d, \"max\": %d}, \"idleRestart\": null}}"
+            .formatted(min, max);
+    return ConfigLoader.load(json, Map.of()).pool();
+  }
+
+  @Test
+  void severalFailedStartsInARowOpenTheBreakerForOneProbeAtATime() {
+    plan = plan(config(2, null, null, null));
+    due();
+    gone("1-1", Cause.START_FAILED);
+    gone("2-1", Cause.START_FAILED);
+    now += 5_000;
+    assertThat(due()).containsExactly("spawn 1-2", "spawn 2-2");
+    gone("1-2", Cause.START_FAILED);
+    gone("2-2", Cause.START_FAILED);
+    assertThat(plan.picture(now).outage().detail()).contains("it went", "worker2-2");
+    now += 10_000;
+    assertThat(due()).as("one probe").containsExactly("spawn 1-3");
+    assertThat(facts("1-3", Phase.WARM, 0, 1, "")).containsExactly("TakeSlot 1-3", "spawn 2-3");
+    assertThat(plan.picture(now).outage()).isNull();
+  }
+
+  @Test
+  void aRestartOfAVacantSlotIsAtOnceAndOfAWorkerThroughASpare() {
+    plan = plan(config(2, null, null, null));
+    serving(2);
+    gone("1-1", Cause.DIED);
+    assertThat(words(plan.restart("worker1", now))).containsExactly("spawn 1-2");
+    assertThat(words(plan.restart("worker2", now))).containsExactly("spawn 2-2");
+    assertThat(words(plan.restart("worker9", now))).isEmpty();
+  }
+
+  @Test
+  void aReloadReplacesOneAfterAnother() {
+    plan = plan(config(2, null, null, null));
+    serving(2);
+    assertThat(words(plan.reload("q", config(2, null, null, null), now)))
+        .containsExactly("spawn 1-2");
+    facts("1-2", Phase.WARM, 0, 1, "");
+    facts("1-1", Phase.LEAVING, 0, 1, "");
+    assertThat(gone("1-1", Cause.RETIRED)).containsExactly("undeploy 1-1", "spawn 2-2");
+    facts("2-2", Phase.WARM, 0, 1, "");
+    facts("2-1", Phase.LEAVING, 0, 1, "");
+    assertThat(gone("2-1", Cause.RETIRED)).containsExactly("undeploy 2-1");
+    assertThat(plan.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+  }
+}

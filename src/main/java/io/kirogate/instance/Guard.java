@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /** The truth about who runs: the OS lock on the file {@code guard} in the state directory. */
 final class Guard implements AutoCloseable {
+  static final String NAME = "guard";
+
   private final OsLock lock;
 
   private Guard(OsLock lock) {
@@ -26,7 +28,7 @@ final class Guard implements AutoCloseable {
     OsLock turn = OsLock.acquire(state.lockable("turnstile"));
     try {
       OsLock lock =
-          OsLock.tryAcquire(state.lockable("guard"))
+          OsLock.tryAcquire(state.lockable(NAME))
               .orElseThrow(() -> InstanceRefusal.running(written(holder), files));
       return writing(holder, lock);
     } finally {
@@ -39,12 +41,12 @@ final class Guard implements AutoCloseable {
    * this moment is not refused for it.
    */
   static Optional<Long> holder(StateDirectory state) throws IOException {
-    if (!Files.exists(state.path().resolve("guard"))) {
+    if (!Files.exists(state.path().resolve(NAME))) {
       return Optional.empty();
     }
     OsLock turn = OsLock.acquire(state.lockable("turnstile"));
     try {
-      Optional<OsLock> free = OsLock.tryAcquire(state.lockable("guard"));
+      Optional<OsLock> free = OsLock.tryAcquire(state.lockable(NAME));
       free.ifPresent(OsLock::close);
       return free.isPresent()
           ? Optional.empty()

@@ -1,6 +1,8 @@
 package io.kirogate.instance;
 
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 
 import io.kirogate.config.Config;
 import io.kirogate.process.Living;
@@ -13,9 +15,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Where a gateway keeps what must outlive its crash: a directory for nobody but our user. */
 record StateDirectory(Path path) {
+  private static final Logger LOG = LoggerFactory.getLogger(StateDirectory.class);
   private static final String KEY = "state.directory";
   private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
 
@@ -61,16 +67,37 @@ record StateDirectory(Path path) {
     } else if (!Files.getAttribute(path, "unix:uid", NOFOLLOW_LINKS).equals(Living.user())) {
       throw InstanceRefusal.foreign(path, Files.getOwner(path, NOFOLLOW_LINKS).getName(), KEY);
     }
+    close(path);
+    if (!Files.isWritable(path)) {
+      throw new InstanceRefusal(path + " cannot be written: name another with " + KEY);
+    }
+  }
+
+  /**
+   * Takes away what others may read there, which a plain mkdir allows; where they may write, or
+   * where something else lies, it is not for us to say who may enter.
+   */
+  private static void close(Path path) throws IOException {
     Set<PosixFilePermission> others =
         EnumSet.copyOf(Files.getPosixFilePermissions(path, NOFOLLOW_LINKS));
     others.removeAll(OURS);
-    if (!others.isEmpty()) {
+    if (others.isEmpty()) {
+      return;
+    }
+    boolean written = others.contains(GROUP_WRITE) || others.contains(OTHERS_WRITE);
+    if (written || !isOurs(path)) {
       throw new InstanceRefusal(
           path
               + " is open to other users: chmod 700 it (systemd: StateDirectoryMode=0700), or name another with "
               + KEY);
-    } else if (!Files.isWritable(path)) {
-      throw new InstanceRefusal(path + " cannot be written: name another with " + KEY);
+    }
+    Files.setPosixFilePermissions(path, OURS);
+    LOG.warn("{} was open to other users; its mode is 0700 now", path);
+  }
+
+  private static boolean isOurs(Path path) throws IOException {
+    try (Stream<Path> entries = Files.list(path)) {
+      return Files.exists(path.resolve(Guard.NAME), NOFOLLOW_LINKS) || entries.findAny().isEmpty();
     }
   }
 

@@ -239,12 +239,34 @@ class InstanceTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"rwxr-xr-x", "rwx--x---", "rwx---r--"})
-  void aStateDirectoryOpenToOthersIsRefused(String mode) throws IOException {
+  @ValueSource(strings = {"rwxrwx---", "rwx----w-", "rwxrwxrwx"})
+  void aStateDirectoryThatOthersMayWriteIsRefused(String mode) throws IOException {
     Files.createDirectory(state());
     Files.setPosixFilePermissions(state(), PosixFilePermissions.fromString(mode));
     refused(instance(), state().toString(), "chmod 700");
     assertThat(state()).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"rwxr-xr-x", "rwx--x---", "rwx---r--"})
+  void anEmptyStateDirectoryThatOthersMayReadIsClosedToThem(String mode) throws IOException {
+    Files.createDirectory(state());
+    Files.setPosixFilePermissions(state(), PosixFilePermissions.fromString(mode));
+    Instance entered = instance();
+    entered.enter();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state())))
+        .isEqualTo("rwx------");
+    entered.leave();
+  }
+
+  @Test
+  void aDirectoryOfOtherThingsIsNotTakenForTheState() throws IOException {
+    Files.createDirectory(state());
+    Files.createFile(state().resolve("letter"));
+    Files.setPosixFilePermissions(state(), PosixFilePermissions.fromString("rwxr-xr-x"));
+    refused(instance(), state().toString(), "chmod 700");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(state())))
+        .isEqualTo("rwxr-xr-x");
   }
 
   @Test

@@ -161,6 +161,7 @@ public final class WorkerVerticle extends VerticleBase
       enter(state.retire(retire.reason()));
     } else if (message instanceof TakeSlot) {
       enter(state.takeSlot());
+      measure();
     } else if (message instanceof Prove) {
       enter(state.prove());
     }

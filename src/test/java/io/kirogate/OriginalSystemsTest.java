@@ -6,16 +6,23 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What hurt the users of the two replaced systems ("What went wrong for real, in order of pain"),
@@ -140,6 +147,29 @@ class OriginalSystemsTest {
   }
 
   @Test
+  @DisplayName("8: nothing is typed into an idle session, and blanks are no prompt")
+  void idleness() {
+    JsonObject config = one(Gateway.config());
+    config.getJsonObject("agent").put("reset", "none");
+    config.put("supervisor", new JsonObject().put("every", "50ms"));
+    gateway = Gateway.ready(vertx, config);
+    assertThat(gateway.ask("[[say first]]")).isEqualTo("first");
+    problem(
+        gateway.post("/execute", new JsonObject().put("prompt", " \n\n ")), 400, "INVALID_REQUEST");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                gateway
+                        .health()
+                        .getJsonObject("workers")
+                        .getJsonObject("worker1")
+                        .getLong("idleTime")
+                    > 1_500);
+    assertThat(gateway.ask("[[memory]]")).isEqualTo("I remember: [[say first]]");
+  }
+
+  @Test
   @DisplayName("10: an approval question is answered by the policy, and the client is told")
   void approvals() {
     JsonObject config = one(Gateway.config());
@@ -168,6 +198,32 @@ class OriginalSystemsTest {
                     new JsonObject()
                         .put("tool", "execute_bash")
                         .put("command", "touch /tmp/nope")));
+  }
+
+  @Test
+  @DisplayName("11: an expired login is said, and sessions are not restarted in a loop")
+  void expiredLogin(@TempDir Path directory) throws IOException {
+    Path starts = directory.resolve("starts");
+    JsonObject config = Gateway.config("--not-logged-in");
+    JsonArray command = config.getJsonObject("agent").getJsonArray("command");
+    JsonArray counted =
+        JsonArray.of("sh", "-c", "echo start >> \"$0\"; exec \"$@\"", starts.toString());
+    command.forEach(counted::add);
+    config.getJsonObject("agent").put("command", counted);
+    gateway = Gateway.start(vertx, config);
+    JsonObject problem =
+        problem(
+            gateway.post("/execute", new JsonObject().put("prompt", "hi")),
+            503,
+            "AGENT_SIGNED_OUT");
+    assertThat(problem.getString("detail")).contains("not signed in", "Sign in as the user");
+    assertThat(gateway.getRaw("/health/ready").statusCode()).isEqualTo(503);
+    assertThat(gateway.getRaw("/health").statusCode()).isEqualTo(200);
+    // Fifteen times the delay after which a worker that merely died would be started again.
+    await()
+        .during(Duration.ofMillis(1_500))
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Files.readAllLines(starts).size() <= 2);
   }
 
   @Test
@@ -226,6 +282,25 @@ class OriginalSystemsTest {
   }
 
   @Test
+  @DisplayName("16: a saturated pool is healthy")
+  void saturation() {
+    gateway = Gateway.ready(vertx, one(Gateway.config()));
+    CompletableFuture<HttpResponse<String>> working =
+        gateway.executeAsync("[[wait 2500]] [[say worked]]");
+    CompletableFuture<HttpResponse<String>> waiting = gateway.executeAsync("[[say waited]]");
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> gateway.health().getInteger("queueLength") == 1);
+    assertThat(gateway.health().getString("status")).isEqualTo("running");
+    assertThat(gateway.health().getInteger("available")).isZero();
+    for (String path : List.of("/health", "/health/live", "/health/ready")) {
+      assertThat(gateway.getRaw(path).statusCode()).as(path).isEqualTo(200);
+    }
+    assertThat(Gateway.get(working).body()).contains("worked");
+    assertThat(Gateway.get(waiting).body()).contains("waited");
+  }
+
+  @Test
   @DisplayName("18: a worker that died leaves nothing that could answer twice")
   void nothingLeftOfTheDead() {
     gateway = Gateway.ready(vertx, Gateway.config());
@@ -244,5 +319,33 @@ class OriginalSystemsTest {
     await()
         .atMost(Duration.ofSeconds(30))
         .untilAsserted(() -> assertThat(gateway.health().getInteger("available")).isEqualTo(2));
+  }
+
+  @Test
+  @DisplayName("19: each worker has a directory of its own")
+  void directories(@TempDir Path directory) throws IOException {
+    JsonObject config = Gateway.config();
+    config
+        .getJsonObject("agent")
+        .put("approvals", "allow")
+        .put("directory", directory.resolve("work/{worker}").toString());
+    gateway = Gateway.ready(vertx, config);
+    String prompt = "[[tool pwd; sleep 1]]";
+    CompletableFuture<HttpResponse<String>> one = gateway.executeAsync(prompt);
+    CompletableFuture<HttpResponse<String>> other = gateway.executeAsync(prompt);
+    assertThat(List.of(directoryOf(one), directoryOf(other)))
+        .containsExactlyInAnyOrder(
+            directory.resolve("work/worker1").toString(),
+            directory.resolve("work/worker2").toString());
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(directory.resolve("work/worker1"))))
+        .isEqualTo("rwx------");
+  }
+
+  private static String directoryOf(CompletableFuture<HttpResponse<String>> answer) {
+    String output = new JsonObject(Gateway.get(answer).body()).getString("output");
+    Matcher printed = Pattern.compile("\"stdout\": \"([^\"]*)\"").matcher(output);
+    return printed.find() ? printed.group(1) : output;
   }
 }

@@ -63,11 +63,9 @@ final class Parser {
   private static final int CLEAR = 2;
   private static final int PREFIX = 3;
   private static final int COLLECT = 4;
-  private static final int DIGIT = 5;
-  private static final int NEXT = 6;
-  private static final int ESCAPE_DISPATCH = 7;
-  private static final int SEQUENCE_DISPATCH = 8;
-  private static final int STRING_END = 9;
+  private static final int ESCAPE_DISPATCH = 5;
+  private static final int SEQUENCE_DISPATCH = 6;
+  private static final int STRING_END = 7;
 
   /** For a state and an ASCII byte: the action, and below it in four bits the next state. */
   private static final byte[] TABLE = table();
@@ -109,13 +107,23 @@ final class Parser {
       actions.text(bytes, from, end);
       return end;
     }
-    if (state == CSI_PARAM) {
+    if (state == CSI_ENTRY || state == CSI_PARAM) {
       end = parameters.read(bytes, from, to);
       if (end > from) {
+        state = CSI_PARAM;
         return end;
       }
     }
     step(bytes[from]);
+    return state == ESCAPE ? introducer(bytes, from + 1, to) : from + 1;
+  }
+
+  /** Takes what follows most escapes. The table would do the same, in more time. */
+  private int introducer(byte[] bytes, int from, int to) {
+    if (from == to || bytes[from] != '[') {
+      return from;
+    }
+    state = CSI_ENTRY;
     return from + 1;
   }
 
@@ -182,13 +190,12 @@ final class Parser {
       case CLEAR -> clear();
       case PREFIX -> prefix = b;
       case COLLECT -> intermediate = intermediate == 0 ? b : SEVERAL;
-      case DIGIT -> parameters.digit(b - '0');
-      case NEXT -> parameters.next(b == ':');
       case ESCAPE_DISPATCH -> actions.escape(intermediate, b);
       case SEQUENCE_DISPATCH -> actions.sequence(prefix, parameters, intermediate, b);
       case STRING_END -> actions.string();
       default -> {
-        // IGNORE: only the state changes. Text in the ground state does not come here.
+        // IGNORE: only the state changes. Text in the ground state does not come here, nor do
+        // parameters.
       }
     }
   }
@@ -235,8 +242,6 @@ final class Parser {
     put(table, CSI_PARAM, 0x3C, 0x3F, IGNORE, CSI_IGNORE);
     for (int state : new int[] {CSI_ENTRY, CSI_PARAM}) {
       put(table, state, 0x20, 0x2F, COLLECT, CSI_INTERMEDIATE);
-      put(table, state, '0', '9', DIGIT, CSI_PARAM);
-      put(table, state, ':', ';', NEXT, CSI_PARAM);
       put(table, state, 0x40, 0x7E, SEQUENCE_DISPATCH, GROUND);
     }
     put(table, CSI_INTERMEDIATE, 0x20, 0x2F, COLLECT, CSI_INTERMEDIATE);

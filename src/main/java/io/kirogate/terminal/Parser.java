@@ -60,12 +60,11 @@ final class Parser {
 
   private static final int IGNORE = 0;
   private static final int EXECUTE = 1;
-  private static final int CLEAR = 2;
-  private static final int PREFIX = 3;
-  private static final int COLLECT = 4;
-  private static final int ESCAPE_DISPATCH = 5;
-  private static final int SEQUENCE_DISPATCH = 6;
-  private static final int STRING_END = 7;
+  private static final int PREFIX = 2;
+  private static final int COLLECT = 3;
+  private static final int ESCAPE_DISPATCH = 4;
+  private static final int SEQUENCE_DISPATCH = 5;
+  private static final int STRING_END = 6;
 
   /** For a state and an ASCII byte: the action, and below it in four bits the next state. */
   private static final byte[] TABLE = table();
@@ -100,31 +99,47 @@ final class Parser {
     }
   }
 
-  /** Takes a run of text, or a single byte of a control function; returns where it goes on. */
+  /** Takes a run of text, a control function or a part of one; returns where it goes on. */
   private int ascii(byte[] bytes, int from, int to) {
-    int end = state == GROUND ? printableEnd(bytes, from, to) : from;
-    if (end > from) {
-      actions.text(bytes, from, end);
-      return end;
+    byte b = bytes[from];
+    if (b == ESC) {
+      clear();
+      return escape(bytes, from + 1, to);
     }
-    if (state == CSI_ENTRY || state == CSI_PARAM) {
-      end = parameters.read(bytes, from, to);
+    if (state == GROUND) {
+      int end = printableEnd(bytes, from, to);
+      if (end > from) {
+        actions.text(bytes, from, end);
+        return end;
+      }
+    } else if (state == CSI_ENTRY || state == CSI_PARAM) {
+      int end = parameters.read(bytes, from, to);
       if (end > from) {
         state = CSI_PARAM;
         return end;
       }
     }
-    step(bytes[from]);
-    return state == ESCAPE ? introducer(bytes, from + 1, to) : from + 1;
+    step(b);
+    return from + 1;
   }
 
-  /** Takes what follows most escapes. The table would do the same, in more time. */
-  private int introducer(byte[] bytes, int from, int to) {
+  /**
+   * Takes at once what most escapes are: a control sequence of parameters alone. The table would do
+   * the same, in more time.
+   */
+  private int escape(byte[] bytes, int from, int to) {
+    state = ESCAPE;
     if (from == to || bytes[from] != '[') {
       return from;
     }
-    state = CSI_ENTRY;
-    return from + 1;
+    int end = parameters.read(bytes, from + 1, to);
+    if (end < to && bytes[end] >= '@' && bytes[end] != DEL) {
+      state = GROUND;
+      actions.sequence(0, parameters, 0, bytes[end]);
+      return end + 1;
+    }
+    state = end > from + 1 ? CSI_PARAM : CSI_ENTRY;
+    return end;
   }
 
   private static int printableEnd(byte[] bytes, int from, int to) {
@@ -187,7 +202,6 @@ final class Parser {
     state = entry & 0xF;
     switch (entry >> 4) {
       case EXECUTE -> actions.execute(b);
-      case CLEAR -> clear();
       case PREFIX -> prefix = b;
       case COLLECT -> intermediate = intermediate == 0 ? b : SEVERAL;
       case ESCAPE_DISPATCH -> actions.escape(intermediate, b);
@@ -195,7 +209,7 @@ final class Parser {
       case STRING_END -> actions.string();
       default -> {
         // IGNORE: only the state changes. Text in the ground state does not come here, nor do
-        // parameters.
+        // ESC and parameters.
       }
     }
   }
@@ -220,7 +234,6 @@ final class Parser {
     for (int state = 0; state < STATES; state++) {
       put(table, state, 0x18, 0x18, EXECUTE, GROUND);
       put(table, state, 0x1A, 0x1A, EXECUTE, GROUND);
-      put(table, state, ESC, ESC, CLEAR, ESCAPE);
     }
     return table;
   }

@@ -166,7 +166,9 @@ final class Row {
         return;
       }
     }
+    int kept = Math.min(Math.max(length, column), end);
     open(column, end);
+    paint(kept, end, 0);
     cells[column] = TAB | end - column;
     Arrays.fill(cells, column + 1, end, TAB_REST);
   }
@@ -277,7 +279,10 @@ final class Row {
     }
   }
 
-  /** Makes room to write cells: blank ones up to there, and no half of a wide character beside. */
+  /**
+   * Makes room to write and paint cells: blank ones up to there, and no half of a wide character
+   * beside.
+   */
   private void open(int from, int to) {
     if (holdsWide) {
       split(from);
@@ -288,8 +293,8 @@ final class Row {
       for (int i = length; i < from; i++) {
         cells[i] = BLANK;
       }
-      if (styled) {
-        Arrays.fill(styles, length, to, 0);
+      if (styled && from > length) {
+        Arrays.fill(styles, length, from, 0);
       }
       length = to;
     }

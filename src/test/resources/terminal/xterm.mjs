@@ -1,4 +1,4 @@
-// What @xterm/headless shows of a program. Reads a line of JSON {columns, rows, stream, program (base64)} at a time, and writes
+// What @xterm/headless shows of a program. Reads a line of JSON {columns, rows, program (base64), ...} at a time, and writes
 // it back with what it shows. Run by XtermOracleTest through scripts/terminal-oracle, which installs the packages.
 import { createInterface } from "node:readline";
 import headless from "@xterm/headless";
@@ -42,7 +42,8 @@ function logicalLines(buffer) {
   return lines.map((line) => line.trimEnd());
 }
 
-function show({ columns, rows, stream, program }, done) {
+function show(asked, done) {
+  const { columns, rows, program } = asked;
   const terminal = new headless.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 10000 });
   terminal.loadAddon(new unicode11.Unicode11Addon());
   terminal.unicode.activeVersion = "11";
@@ -50,10 +51,7 @@ function show({ columns, rows, stream, program }, done) {
     const buffer = terminal.buffer.active;
     const screen = Array.from({ length: rows }, (_, i) => buffer.getLine(buffer.baseY + i));
     done({
-      columns,
-      rows,
-      stream,
-      program,
+      ...asked,
       cursor: `${buffer.cursorY},${Math.min(buffer.cursorX, columns - 1)}`,
       texts: screen.map((line) => line.translateToString(true).trimEnd()),
       styles: screen.map((line) => styles(line, columns)),

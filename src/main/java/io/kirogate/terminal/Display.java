@@ -150,7 +150,7 @@ final class Display {
       if (!autowrap) {
         return;
       }
-      page.row(row).erase(column, columns, pen.erased());
+      page.row(row).erase(column, columns, pen.style());
       wrap();
     }
     writable(width).put(column, codePoint, width, pen.style());
@@ -431,7 +431,10 @@ final class Display {
   // Saving, switching, resetting
 
   void save() {
-    SavedCursor saved = new SavedCursor(row, column, wrapDue, pen.style(), origin, charsets.save());
+    keep(new SavedCursor(row, column, wrapDue, pen.style(), origin, charsets.save()));
+  }
+
+  private void keep(SavedCursor saved) {
     if (page == main) {
       savedOnMain = saved;
     } else {
@@ -475,13 +478,14 @@ final class Display {
     inserting = false;
     pen.style(0);
     charsets.reset();
-    savedOnMain = SavedCursor.HOME;
-    savedOnAlternate = SavedCursor.HOME;
+    keep(SavedCursor.HOME);
   }
 
   /** RIS. */
   void reset() {
     softReset();
+    savedOnMain = SavedCursor.HOME;
+    savedOnAlternate = SavedCursor.HOME;
     alternate.erase(0, rows - 1, 0);
     page = main;
     main.erase(0, rows - 1, 0);

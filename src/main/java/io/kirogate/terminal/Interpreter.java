@@ -285,7 +285,6 @@ final class Interpreter implements Parser.Actions {
 
   private void softReset() {
     display.softReset();
-    newLine = false;
     modes.clear(ORIGIN);
     modes.set(AUTOWRAP);
     modes.set(CURSOR_VISIBLE);

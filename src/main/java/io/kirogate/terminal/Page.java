@@ -168,7 +168,7 @@ final class Page {
     }
     if (row != null) {
       Row kept = row.compact();
-      scrolledBytes += kept.bytes();
+      scrolledBytes += kept.keptBytes();
       ring[index(base - 1)] = kept;
       row.clear();
       spare = row;
@@ -182,7 +182,7 @@ final class Page {
     base--;
     Row row = peek(base);
     if (row != null) {
-      scrolledBytes -= row.bytes();
+      scrolledBytes -= row.keptBytes();
     }
   }
 
@@ -191,7 +191,7 @@ final class Page {
     Row row = ring[index];
     if (row != null) {
       if (scrollback) {
-        scrolledBytes -= row.bytes();
+        scrolledBytes -= row.keptBytes();
       }
       ring[index] = null;
     }

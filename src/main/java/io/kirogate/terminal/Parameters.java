@@ -29,24 +29,29 @@ final class Parameters {
   int read(byte[] bytes, int from, int to) {
     int at = from;
     while (at < to && bytes[at] >= '0' && bytes[at] <= ';') {
-      byte b = bytes[at++];
-      if (b <= '9') {
-        digit(b - '0');
+      if (bytes[at] > '9') {
+        next(bytes[at++] == ':');
       } else {
-        next(b == ':');
+        at = number(bytes, at, to);
       }
     }
     return at;
   }
 
-  void digit(int digit) {
-    if (last < MAX) {
-      values[last] = Math.min(Math.max(values[last], 0) * 10 + digit, MAX_VALUE);
+  private int number(byte[] bytes, int from, int to) {
+    int value = last < MAX ? Math.max(values[last], 0) : 0;
+    int at = from;
+    while (at < to && bytes[at] >= '0' && bytes[at] <= '9') {
+      value = Math.min(value * 10 + bytes[at++] - '0', MAX_VALUE);
     }
+    if (last < MAX) {
+      values[last] = value;
+    }
+    return at;
   }
 
   /** The next parameter begins; {@code sub} when it belongs to the one before. */
-  void next(boolean sub) {
+  private void next(boolean sub) {
     if (last < MAX) {
       last++;
     }

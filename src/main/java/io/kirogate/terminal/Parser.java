@@ -60,14 +60,11 @@ final class Parser {
 
   private static final int IGNORE = 0;
   private static final int EXECUTE = 1;
-  private static final int CLEAR = 2;
-  private static final int PREFIX = 3;
-  private static final int COLLECT = 4;
-  private static final int DIGIT = 5;
-  private static final int NEXT = 6;
-  private static final int ESCAPE_DISPATCH = 7;
-  private static final int SEQUENCE_DISPATCH = 8;
-  private static final int STRING_END = 9;
+  private static final int PREFIX = 2;
+  private static final int COLLECT = 3;
+  private static final int ESCAPE_DISPATCH = 4;
+  private static final int SEQUENCE_DISPATCH = 5;
+  private static final int STRING_END = 6;
 
   /** For a state and an ASCII byte: the action, and below it in four bits the next state. */
   private static final byte[] TABLE = table();
@@ -102,21 +99,47 @@ final class Parser {
     }
   }
 
-  /** Takes a run of text, or a single byte of a control function; returns where it goes on. */
+  /** Takes a run of text, a control function or a part of one; returns where it goes on. */
   private int ascii(byte[] bytes, int from, int to) {
-    int end = state == GROUND ? printableEnd(bytes, from, to) : from;
-    if (end > from) {
-      actions.text(bytes, from, end);
-      return end;
+    byte b = bytes[from];
+    if (b == ESC) {
+      clear();
+      return escape(bytes, from + 1, to);
     }
-    if (state == CSI_PARAM) {
-      end = parameters.read(bytes, from, to);
+    if (state == GROUND) {
+      int end = printableEnd(bytes, from, to);
       if (end > from) {
+        actions.text(bytes, from, end);
+        return end;
+      }
+    } else if (state == CSI_ENTRY || state == CSI_PARAM) {
+      int end = parameters.read(bytes, from, to);
+      if (end > from) {
+        state = CSI_PARAM;
         return end;
       }
     }
-    step(bytes[from]);
+    step(b);
     return from + 1;
+  }
+
+  /**
+   * Takes at once what most escapes are: a control sequence of parameters alone. The table would do
+   * the same, in more time.
+   */
+  private int escape(byte[] bytes, int from, int to) {
+    state = ESCAPE;
+    if (from == to || bytes[from] != '[') {
+      return from;
+    }
+    int end = parameters.read(bytes, from + 1, to);
+    if (end < to && bytes[end] >= '@' && bytes[end] != DEL) {
+      state = GROUND;
+      actions.sequence(0, parameters, 0, bytes[end]);
+      return end + 1;
+    }
+    state = end > from + 1 ? CSI_PARAM : CSI_ENTRY;
+    return end;
   }
 
   private static int printableEnd(byte[] bytes, int from, int to) {
@@ -179,16 +202,14 @@ final class Parser {
     state = entry & 0xF;
     switch (entry >> 4) {
       case EXECUTE -> actions.execute(b);
-      case CLEAR -> clear();
       case PREFIX -> prefix = b;
       case COLLECT -> intermediate = intermediate == 0 ? b : SEVERAL;
-      case DIGIT -> parameters.digit(b - '0');
-      case NEXT -> parameters.next(b == ':');
       case ESCAPE_DISPATCH -> actions.escape(intermediate, b);
       case SEQUENCE_DISPATCH -> actions.sequence(prefix, parameters, intermediate, b);
       case STRING_END -> actions.string();
       default -> {
-        // IGNORE: only the state changes. Text in the ground state does not come here.
+        // IGNORE: only the state changes. Text in the ground state does not come here, nor do
+        // ESC and parameters.
       }
     }
   }
@@ -213,7 +234,6 @@ final class Parser {
     for (int state = 0; state < STATES; state++) {
       put(table, state, 0x18, 0x18, EXECUTE, GROUND);
       put(table, state, 0x1A, 0x1A, EXECUTE, GROUND);
-      put(table, state, ESC, ESC, CLEAR, ESCAPE);
     }
     return table;
   }
@@ -235,8 +255,6 @@ final class Parser {
     put(table, CSI_PARAM, 0x3C, 0x3F, IGNORE, CSI_IGNORE);
     for (int state : new int[] {CSI_ENTRY, CSI_PARAM}) {
       put(table, state, 0x20, 0x2F, COLLECT, CSI_INTERMEDIATE);
-      put(table, state, '0', '9', DIGIT, CSI_PARAM);
-      put(table, state, ':', ';', NEXT, CSI_PARAM);
       put(table, state, 0x40, 0x7E, SEQUENCE_DISPATCH, GROUND);
     }
     put(table, CSI_INTERMEDIATE, 0x20, 0x2F, COLLECT, CSI_INTERMEDIATE);

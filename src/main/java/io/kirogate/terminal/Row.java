@@ -46,6 +46,7 @@ final class Row {
   private boolean wrapped;
   private String[] clusters = NO_CLUSTERS;
   private int clusterCount;
+  private long keptBytes;
 
   int length() {
     return length;
@@ -105,10 +106,17 @@ final class Row {
   void put(int column, byte[] ascii, int from, int count, long style) {
     int end = column + count;
     open(column, end);
-    for (int i = 0; i < count; i++) {
-      cells[column + i] = ascii[from + i];
+    if (!styled && style == 0) {
+      for (int i = 0; i < count; i++) {
+        cells[column + i] = ascii[from + i];
+      }
+    } else {
+      beStyled();
+      for (int i = 0; i < count; i++) {
+        cells[column + i] = ascii[from + i];
+        styles[column + i] = style;
+      }
     }
-    paint(column, end, style);
   }
 
   void put(int column, int codePoint, int width, long style) {
@@ -158,7 +166,9 @@ final class Row {
         return;
       }
     }
+    int kept = Math.min(Math.max(length, column), end);
     open(column, end);
+    paint(kept, end, 0);
     cells[column] = TAB | end - column;
     Arrays.fill(cells, column + 1, end, TAB_REST);
   }
@@ -239,7 +249,15 @@ final class Row {
     copy.wrapped = wrapped;
     copy.clusters = clusters;
     copy.clusterCount = clusterCount;
+    copy.keptBytes = copy.bytes();
     return copy;
+  }
+
+  /**
+   * What a compact row takes. Told without a look at its arrays, which long since left the cache.
+   */
+  long keptBytes() {
+    return keptBytes;
   }
 
   long bytes() {
@@ -261,7 +279,10 @@ final class Row {
     }
   }
 
-  /** Makes room to write cells: blank ones up to there, and no half of a wide character beside. */
+  /**
+   * Makes room to write and paint cells: blank ones up to there, and no half of a wide character
+   * beside.
+   */
   private void open(int from, int to) {
     if (holdsWide) {
       split(from);
@@ -272,8 +293,8 @@ final class Row {
       for (int i = length; i < from; i++) {
         cells[i] = BLANK;
       }
-      if (styled) {
-        Arrays.fill(styles, length, to, 0);
+      if (styled && from > length) {
+        Arrays.fill(styles, length, from, 0);
       }
       length = to;
     }
@@ -291,10 +312,14 @@ final class Row {
   }
 
   private void paint(int from, int to, long style) {
+    if (styled || style != 0) {
+      beStyled();
+      Arrays.fill(styles, from, to, style);
+    }
+  }
+
+  private void beStyled() {
     if (!styled) {
-      if (style == 0) {
-        return;
-      }
       if (styles == null) {
         styles = new long[cells.length];
       } else {
@@ -302,7 +327,6 @@ final class Row {
       }
       styled = true;
     }
-    Arrays.fill(styles, from, to, style);
   }
 
   /** Blanks both halves of a wide character whose second one is in a column. */

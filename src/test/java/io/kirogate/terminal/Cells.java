@@ -2,7 +2,6 @@ package io.kirogate.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /** A terminal of which every cell can be looked at: what {@link Screen} is made of. */
 final class Cells {
@@ -113,19 +112,19 @@ final class Cells {
         + (style.strike() ? "s" : "");
   }
 
-  /** The logical lines that are kept, those at the end that hold nothing left out. */
+  /** The logical lines that are kept, without the blanks at their ends. */
   List<String> logicalLines() {
     return LineBuilder.lines(display::peek, display.firstLine(), display.lastLine()).stream()
-        .map(Line::text)
+        .map(line -> line.text().stripTrailing())
         .toList();
   }
 
-  /** How many bytes are kept, about: rows on both pages and above, and the linear text. */
-  long bytes() {
-    long bytes = 2 * (linear.position() - 0);
+  /** How many bytes the rows of this page and above it take, about. */
+  long rowBytes() {
+    long bytes = 0;
     for (long at = display.firstLine(); at <= display.bottomLine(); at++) {
       Row row = display.peek(at);
-      bytes += Objects.isNull(row) ? 8 : row.bytes();
+      bytes += row == null ? 0 : row.bytes();
     }
     return bytes;
   }

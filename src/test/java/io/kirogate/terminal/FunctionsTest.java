@@ -105,6 +105,11 @@ class FunctionsTest {
         arguments("origin mode", "^[[2;4r^[[?6hX^[[9;1HY", "|X||Y|", "3,1"),
         arguments("origin mode and VPA", "^[[2;4r^[[?6h^[[2dX", "||X||", "2,1"),
         arguments("origin mode ends at home", "^[[2;4r^[[?6hX^[[?6lY", "Y|X|||", "0,1"),
+        arguments(
+            "DECSTR leaves what the other page saved",
+            "ab^[[?1049h^[[!p^[[?1049lX",
+            "abX||||",
+            "0,3"),
         arguments("DECSC keeps origin mode", "^[[2;4r^[[?6h^[7^[[?6l^[8X", "|X|||", "1,1"));
   }
 

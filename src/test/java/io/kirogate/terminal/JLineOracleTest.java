@@ -34,7 +34,6 @@ class JLineOracleTest {
           Feature.WIDE, // a wide character is cut at the last column, and half of one survives
           Feature.MARKS, // a mark replaces the next cell
           Feature.EMOJI, // the same of joiners
-          Feature.EDIT_WIDE,
           Feature.USUAL_TABS, // stops are one column too far left: 7, 15, ...
           Feature.NO_AUTOWRAP, // the last two columns are overwritten by turns
           Feature.NEW_LINE_MODE, // IND returns the carriage, too

@@ -17,6 +17,8 @@ final class ProgramMaker {
   enum Feature {
     /** Controls while a wrap is due. */
     WRAP_DUE,
+    /** Erasing, inserting, deleting and saving while a wrap is due. */
+    WRAP_DUE_AT_EDITS,
     /** Characters of two cells. */
     WIDE,
     /** Combining marks. */
@@ -35,18 +37,24 @@ final class ProgramMaker {
     FORWARD_TO_THE_EDGE,
     /** CUU, CUD and their like while the cursor is outside of the scrolling region. */
     OUTSIDE_REGION,
+    /** SO and SI. */
+    SHIFTS,
+    /** DECOM. */
+    ORIGIN_MODE,
     /** Rows beyond the region, VPA and VPR in origin mode. */
     ROWS_IN_ORIGIN_MODE,
     /** DECRC brings back origin mode and character set. */
     SAVE_ALL,
+    /** DECRC goes to the row of the screen, whatever scrolled since. */
+    SAVE_OVER_SCROLLING,
     /** SCOSC and SCORC save what DECSC does. */
     SAVE_ANSI,
     /** DECSTR. */
     SOFT_RESET,
     /** Modes 47, 1047 and 1048. */
     OLD_ALTERNATE,
-    /** Tab stops set while the alternate screen is shown. */
-    TABS_OF_ALTERNATE,
+    /** Tab stops and scrolling region are the same on both pages. */
+    SHARED_BY_PAGES,
     /** SGR 9, 21, 49, and subparameters. */
     RARE_SGR,
     /** Sequences with a prefix that mean something else without. */
@@ -54,9 +62,7 @@ final class ProgramMaker {
     /** Sequences longer than any sense. */
     LONG,
     /** Bytes that are no UTF-8, for each maximal subpart a U+FFFD. */
-    INVALID_UTF8,
-    /** Insert mode, erasing and editing where there are characters of two cells. */
-    EDIT_WIDE
+    INVALID_UTF8
   }
 
   private static final String[] WORDS = {
@@ -92,8 +98,7 @@ final class ProgramMaker {
   };
   private static final String[] NOTHING = {
     "^[[?25l", "^[[?25h", "^[[?2004h", "^[[?2004l", "^[[?2026h", "^[[?2026l", "^[]0;title\u0007",
-    "^[]8;;http://x/y^[\\", "^[P1;2q#text^[\\", "^[_apc^[\\", "^[^pm^[\\", "^[Xsos^[\\", "^[=",
-        "^[>",
+    "^[]133;A^[\\", "^[P1;2q#text^[\\", "^[_apc^[\\", "^[^pm^[\\", "^[Xsos^[\\", "^[=", "^[>",
     "^[[2 q", "\u0007", "\u0000", "^[[12\u0018", "^[[1;\u001a"
   };
   private static final String[] PREFIXED = {"^[[>4;2m", "^[[>1u", "^[[?1m", "^[[<3u", "^[[=5h"};
@@ -214,16 +219,10 @@ final class ProgramMaker {
             origin && without.contains(Feature.ROWS_IN_ORIGIN_MODE) ? "\r" : csi(place(rows), "d"));
     controls.add(() -> "\t");
     controls.add(() -> csi(count(), "I"));
-    controls.add(() -> tabsFixed() ? "\r" : "^[H");
-    controls.add(() -> tabsFixed() ? "\r" : csi(random.nextInt(4) == 0 ? "3" : "", "g"));
     with(
         Feature.BACK_TABS,
         controls,
         () -> mirror.column() == columns - 1 ? "\r" : csi(count(), "Z"));
-  }
-
-  private boolean tabsFixed() {
-    return alternate && without.contains(Feature.TABS_OF_ALTERNATE);
   }
 
   private String forward() {
@@ -237,15 +236,15 @@ final class ProgramMaker {
   private void edits() {
     controls.addAll(
         List.of(
-            () -> csi(one(), "@"),
-            () -> csi(one(), "P"),
-            () -> csi(one(), "X"),
-            () -> csi(part(), "J"),
-            () -> csi(part(), "K"),
+            () -> noWrapDue() + csi(one(), "@"),
+            () -> noWrapDue() + csi(one(), "P"),
+            () -> noWrapDue() + csi(one(), "X"),
+            () -> noWrapDue() + csi(part(), "J"),
+            () -> noWrapDue() + csi(part(), "K"),
             () -> csi(one(), "L") + "\r",
             () -> csi(one(), "M") + "\r",
             () -> csi(one(), "S"),
-            () -> csi(one(), "T"),
+            () -> "^[[m" + csi(one(), "T"),
             () -> "x" + csi(one(), "b"),
             () -> csi(any(COLOURS), "m"),
             () -> csi(any(COLOURS), "m"),
@@ -253,36 +252,44 @@ final class ProgramMaker {
     with(Feature.RARE_SGR, controls, () -> csi(any(RARE_COLOURS), "m"));
     with(Feature.PREFIXED, controls, () -> any(PREFIXED));
     with(Feature.LONG, controls, () -> csi("1;".repeat(random.nextInt(60)), "D"));
-    with(Feature.LONG, controls, () -> "^[]2;" + "t".repeat(random.nextInt(5_000)) + "\u0007");
+    with(Feature.LONG, controls, () -> "^[]2;" + "t".repeat(random.nextInt(600)) + "\u0007");
+  }
+
+  private String noWrapDue() {
+    boolean due = mirror.column() == columns - 1;
+    return due && without.contains(Feature.WRAP_DUE_AT_EDITS) ? "\b" : "";
   }
 
   private void modes() {
     controls.addAll(
-        List.of(
-            this::region,
-            () -> "^[(0",
-            () -> "^[(B",
-            () -> "^[)0",
-            () -> "\u000e",
-            () -> "\u000f",
-            () -> "^[[4" + onOff(),
-            this::originMode,
-            this::alternate,
-            this::align));
-    controls.add(() -> origin && without.contains(Feature.SAVE_ALL) ? "\r" : saved("^[7", "^[8"));
-    with(
-        Feature.SAVE_ANSI,
-        controls,
-        () -> origin && without.contains(Feature.SAVE_ALL) ? "\r" : saved("^[[s", "^[[u"));
+        List.of(() -> "^[(0", () -> "^[(B", () -> "^[)0", () -> "^[[4" + onOff(), this::align));
+    controls.add(() -> saved("^[7", "^[8"));
+    with(Feature.SAVE_ANSI, controls, () -> saved("^[[s", "^[[u"));
     with(Feature.NO_AUTOWRAP, controls, () -> "^[[?7" + onOff());
     with(Feature.NEW_LINE_MODE, controls, () -> "^[[20" + onOff());
+    with(Feature.SHIFTS, controls, () -> random.nextBoolean() ? "\u000e" : "\u000f");
+    with(Feature.ORIGIN_MODE, controls, this::originMode);
     with(Feature.SOFT_RESET, controls, this::softReset);
-    with(Feature.OLD_ALTERNATE, controls, this::oldAlternate);
+    boolean shared = !without.contains(Feature.SHARED_BY_PAGES);
+    boolean pages = random.nextBoolean();
+    if (shared || pages) {
+      boolean old = !without.contains(Feature.OLD_ALTERNATE) && random.nextBoolean();
+      controls.add(old ? this::oldAlternate : this::alternate);
+    }
+    if (shared || !pages) {
+      controls.add(this::region);
+      controls.add(() -> "^[H");
+      controls.add(() -> csi(random.nextInt(4) == 0 ? "3" : "", "g"));
+    }
     controls.add(() -> random.nextInt(8) == 0 ? reset() : "\r");
   }
 
   private String saved(String save, String restore) {
-    return random.nextBoolean() ? save : restore;
+    if (origin && without.contains(Feature.SAVE_ALL)
+        || !alternate && without.contains(Feature.SAVE_OVER_SCROLLING)) {
+      return "\r";
+    }
+    return random.nextBoolean() ? noWrapDue() + save : restore;
   }
 
   private String onOff() {
@@ -307,7 +314,7 @@ final class ProgramMaker {
 
   /** The cursor's place there is not the same everywhere, nor the rendition behind it. */
   private String alternate() {
-    String leaveOrigin = without.contains(Feature.SAVE_ALL) ? noOrigin() : "";
+    String leaveOrigin = noWrapDue() + (without.contains(Feature.SAVE_ALL) ? noOrigin() : "");
     alternate = !alternate;
     return alternate
         ? leaveOrigin + "^[[?1049h^[[H"
@@ -321,7 +328,7 @@ final class ProgramMaker {
 
   private String oldAlternate() {
     alternate = !alternate;
-    return alternate ? "^[[?1047h" : "^[[?1047l";
+    return alternate ? "^[[m^[[?1047h" : noWrapDue() + "^[[m^[[?1047l";
   }
 
   private String align() {
@@ -342,7 +349,7 @@ final class ProgramMaker {
     bottom = rows;
     origin = false;
     alternate = false;
-    return without.contains(Feature.USUAL_TABS) ? "^[c^[[3g" : "^[c";
+    return without.contains(Feature.USUAL_TABS) ? "^[[20l^[c^[[3g" : "^[[20l^[c";
   }
 
   private void with(Feature feature, List<Supplier<String>> choices, Supplier<String> choice) {

@@ -5,7 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** A signal that this program sends at a moment which nobody could hit from outside. */
 enum Fault {
@@ -18,6 +20,12 @@ enum Fault {
 
   private static final int SIGKILL = 9;
   private static final int SIGSTOP = 19;
+
+  /**
+   * A stop comes over the other threads, or another process, a moment later: what this one would do
+   * meanwhile is not meant to happen.
+   */
+  private static final Duration STRUCK = Duration.ofMillis(300);
 
   /** What a prompt orders for this moment. */
   static Optional<Fault> ordered(Directives directives, String moment) {
@@ -44,6 +52,7 @@ enum Fault {
       case STOP -> Tty.kill((int) self.pid(), SIGSTOP);
       case STOP_WRAPPER -> Tty.kill((int) self.parent().orElseThrow().pid(), SIGSTOP);
     }
+    LockSupport.parkNanos(STRUCK.toNanos());
   }
 
   private static Optional<Fault> named(String name) {

@@ -27,7 +27,7 @@ class JLineOracleTest {
 
   /**
    * What JLine does not do as xterm does, each with what it does instead. Ours is pinned in {@link
-   * FunctionsTest}.
+   * FunctionsTest}, {@link StyleTest} and {@link ParsingTest}.
    */
   private static final Set<Feature> NOT_AS_XTERM =
       EnumSet.of(

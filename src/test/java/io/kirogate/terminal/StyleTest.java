@@ -166,4 +166,12 @@ class StyleTest {
     assertThat(line.styleAt(1)).isEqualTo(Style.PLAIN);
     assertThat(line.styleAt(2).foreground()).isEqualTo(2);
   }
+
+  @Test
+  void isNotSelectedByASequenceWithAPrefix() {
+    Line line = Probe.fed(20, 2, "^[[>4;2ma^[[?1mb").screen().lines(0, 0).get(0);
+
+    assertThat(line.styleAt(0)).isEqualTo(Style.PLAIN);
+    assertThat(line.styleAt(1)).isEqualTo(Style.PLAIN);
+  }
 }

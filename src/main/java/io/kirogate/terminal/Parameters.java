@@ -73,7 +73,7 @@ final class Parameters {
 
   /** A value; 0 when it is missing. */
   int value(int index) {
-    return missing(index) ? 0 : values[index];
+    return index < count() ? Math.max(values[index], 0) : 0;
   }
 
   /** A count or a place; 1 when it is missing or 0. */

@@ -21,8 +21,13 @@ final class Pen {
   }
 
   void select(Parameters parameters) {
+    int count = parameters.count();
+    if (count == 1) {
+      rendition(parameters.value(0));
+      return;
+    }
     int at = 0;
-    while (at < parameters.count()) {
+    while (at < count) {
       int end = parameters.groupEnd(at);
       int code = parameters.value(at);
       if (code == 38 || code == 48 || code == 58) {

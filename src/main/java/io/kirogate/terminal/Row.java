@@ -106,15 +106,16 @@ final class Row {
   void put(int column, byte[] ascii, int from, int count, long style) {
     int end = column + count;
     open(column, end);
+    int shift = from - column;
     if (!styled && style == 0) {
-      for (int i = 0; i < count; i++) {
-        cells[column + i] = ascii[from + i];
+      for (int i = column; i < end; i++) {
+        cells[i] = ascii[i + shift];
       }
     } else {
       beStyled();
-      for (int i = 0; i < count; i++) {
-        cells[column + i] = ascii[from + i];
-        styles[column + i] = style;
+      for (int i = column; i < end; i++) {
+        cells[i] = ascii[i + shift];
+        styles[i] = style;
       }
     }
   }
@@ -289,25 +290,25 @@ final class Row {
       split(to);
     }
     if (to > length) {
-      grow(to);
-      for (int i = length; i < from; i++) {
-        cells[i] = BLANK;
+      if (to > cells.length) {
+        grow(to);
       }
-      if (styled && from > length) {
-        Arrays.fill(styles, length, from, 0);
+      if (from > length) {
+        Arrays.fill(cells, length, from, BLANK);
+        if (styled) {
+          Arrays.fill(styles, length, from, 0);
+        }
       }
       length = to;
     }
   }
 
   private void grow(int to) {
-    if (to > cells.length) {
-      int capacity = Math.max(to, Math.min(2 * cells.length, cells.length + 1024));
-      capacity = capacity + 7 & ~7;
-      cells = Arrays.copyOf(cells, capacity);
-      if (styles != null) {
-        styles = Arrays.copyOf(styles, capacity);
-      }
+    int capacity = Math.max(to, Math.min(2 * cells.length, cells.length + 1024));
+    capacity = capacity + 7 & ~7;
+    cells = Arrays.copyOf(cells, capacity);
+    if (styles != null) {
+      styles = Arrays.copyOf(styles, capacity);
     }
   }
 

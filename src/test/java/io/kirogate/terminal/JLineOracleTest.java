@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.LongStream;
+import org.jline.terminal.Size;
 import org.jline.utils.Colors;
 import org.jline.utils.ScreenTerminal;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class JLineOracleTest {
 
   /**
    * What JLine does not do as xterm does, each with what it does instead. Ours is pinned in {@link
-   * FunctionsTest}.
+   * FunctionsTest}, {@link StyleTest} and {@link ParsingTest}.
    */
   private static final Set<Feature> NOT_AS_XTERM =
       EnumSet.of(
@@ -144,6 +145,49 @@ class JLineOracleTest {
         failAtTheFirstDifference(seed, columns, rows, steps);
       }
     }
+  }
+
+  /**
+   * Lines and moves alone: JLine's scrolling region outlives a resize. Columns do not get less: it
+   * hides what is cut, and shows it again, where rows had scrolled out.
+   */
+  @Test
+  void showsTheSameThroughResizes() {
+    for (long seed = 0; seed < PROGRAMS; seed++) {
+      Random random = new Random(seed);
+      int columns = 2 + random.nextInt(20);
+      int rows = 2 + random.nextInt(8);
+      Cells ours = new Cells(columns, rows);
+      ScreenTerminal jline = new ScreenTerminal(columns, rows);
+      StringBuilder done = new StringBuilder().append(columns).append('x').append(rows);
+      for (int i = 0; i < 6; i++) {
+        String text = lines(random);
+        ours.feed(Probe.bytes(text));
+        jline.write(text.replace("^[", "\u001b"));
+        if (random.nextBoolean()) {
+          columns += random.nextInt(6);
+        } else {
+          rows = 2 + random.nextInt(8);
+        }
+        ours.resize(columns, rows);
+        jline.setSize(Size.of(columns, rows));
+        done.append(text.replace("\r\n", "|"))
+            .append(" -> ")
+            .append(columns)
+            .append('x')
+            .append(rows);
+        assertThat(shown(ours, columns)).as("seed %d: %s", seed, done).isEqualTo(shown(jline));
+      }
+    }
+  }
+
+  private static String lines(Random random) {
+    StringBuilder lines = new StringBuilder();
+    for (int i = random.nextInt(8); i > 0; i--) {
+      lines.append("^[[3%dm".formatted(random.nextInt(8)));
+      lines.append("abcdefghijklmnopqrstuvwxyz", 0, random.nextInt(26)).append("\r\n");
+    }
+    return lines.append("^[[%dA".formatted(1 + random.nextInt(3))).toString();
   }
 
   static List<Recording> recordings() {

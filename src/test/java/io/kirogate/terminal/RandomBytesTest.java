@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  * cut makes no difference. A failure names its seed.
  */
 class RandomBytesTest {
-  private static final int PROGRAMS = 1_000;
+  private static final int PROGRAMS = Integer.getInteger("kirogate.programs", 1_000);
   private static final String FINALS = "@ABCDEFGHIJKLMPSTXZ`abcdefghlmnrsu^";
   private static final String[] TEXTS = {
     "abc",

@@ -156,4 +156,22 @@ class StyleTest {
     assertThat(line.text()).isEqualTo("   x");
     assertThat(line.styleAt(0)).isEqualTo(Style.PLAIN);
   }
+
+  @Test
+  void ofAnEarlierRowDoesNotComeBackInATab() {
+    Probe probe = Probe.fed(20, 2, "^[[31m0123456789abcdef\r\n".repeat(5) + "^[[32ma\tb");
+    Line line = probe.screen().beforeCursor();
+
+    assertThat(line.text()).isEqualTo("a\tb");
+    assertThat(line.styleAt(1)).isEqualTo(Style.PLAIN);
+    assertThat(line.styleAt(2).foreground()).isEqualTo(2);
+  }
+
+  @Test
+  void isNotSelectedByASequenceWithAPrefix() {
+    Line line = Probe.fed(20, 2, "^[[>4;2ma^[[?1mb").screen().lines(0, 0).get(0);
+
+    assertThat(line.styleAt(0)).isEqualTo(Style.PLAIN);
+    assertThat(line.styleAt(1)).isEqualTo(Style.PLAIN);
+  }
 }

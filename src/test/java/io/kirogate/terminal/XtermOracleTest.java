@@ -50,7 +50,10 @@ class XtermOracleTest {
   private static final Path SCRIPT = Path.of("src/test/resources/terminal/xterm.mjs");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What xterm.js does not do as xterm does, each with what it does instead. */
+  /**
+   * What xterm.js does not do as xterm does, each with what it does instead. Ours is pinned in
+   * {@link FunctionsTest} and {@link ParsingTest}.
+   */
   private static final Set<Feature> NOT_AS_XTERM =
       EnumSet.of(
           Feature.ORIGIN_MODE, // the region's top is added to moves up and down, too

@@ -5,11 +5,15 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
 
-/** JSON as the standard has it: no duplicate keys, nothing after the end. */
+/**
+ * JSON as the standard has it: no duplicate keys, nothing after the end, numbers within 1e±1000.
+ */
 final class StrictJson {
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -22,10 +26,27 @@ final class StrictJson {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
+  /** As many digits as Jackson reads; a schema's validator writes 1e999999 in full, in seconds. */
+  private static final int LARGEST_EXPONENT = 1_000;
+
   private StrictJson() {}
 
   static JsonNode read(String text) throws JsonProcessingException {
-    return MAPPER.readTree(text);
+    JsonNode node = MAPPER.readTree(text);
+    checkNumbers(node);
+    return node;
+  }
+
+  private static void checkNumbers(JsonNode node) throws JsonProcessingException {
+    if (node.isBigDecimal()) {
+      BigDecimal number = node.decimalValue();
+      if (Math.abs((long) number.precision() - number.scale()) > LARGEST_EXPONENT) {
+        throw new JsonMappingException(null, "the number " + number + " is beyond all limits");
+      }
+    }
+    for (JsonNode child : node) {
+      checkNumbers(child);
+    }
   }
 
   /** What is wrong and where, in one line; words of the text itself are left out. */

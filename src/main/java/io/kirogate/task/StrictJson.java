@@ -10,10 +10,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
 
 /**
  * JSON as the gateway takes it, from clients, agents and task folders: one object, no duplicate
- * keys, nothing after it, numbers kept exactly.
+ * keys, nothing after it, numbers kept exactly and within 1e±1000.
  */
 public final class StrictJson {
   private static final ObjectMapper MAPPER =
@@ -23,6 +24,9 @@ public final class StrictJson {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
+
+  /** As many digits as Jackson reads; a schema's validator writes 1e999999 in full, in seconds. */
+  private static final int LARGEST_EXPONENT = 1_000;
 
   private StrictJson() {}
 
@@ -37,6 +41,9 @@ public final class StrictJson {
   public static ObjectNode object(String text) throws Malformed {
     JsonNode node = read(text);
     if (node instanceof ObjectNode object) {
+      if (isBeyondNumbers(object)) {
+        throw new Malformed("holds a number that is too large or too small");
+      }
       return object;
     }
     throw new Malformed(
@@ -52,6 +59,19 @@ public final class StrictJson {
       throw new Malformed(
           "is not valid JSON" + place(e.getLocation()) + ": " + e.getOriginalMessage());
     }
+  }
+
+  private static boolean isBeyondNumbers(JsonNode node) {
+    if (node.isBigDecimal()) {
+      BigDecimal number = node.decimalValue();
+      return Math.abs((long) number.precision() - number.scale()) > LARGEST_EXPONENT;
+    }
+    for (JsonNode child : node) {
+      if (isBeyondNumbers(child)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String place(JsonLocation location) {

@@ -246,6 +246,8 @@ class ConfigLoaderTest {
             + "|$.agent.approvals[0].tol: unknown key, did you mean \"tool\"?",
         "{\"agent\": {\"environment\": {\"pass\": [\"A B\"]}}}|$.agent.environment.pass[0]: expected"
             + " the name of an environment variable, found \"A B\"",
+        "{\"log\": {\"level\": 1e2147483647}}|$: expected JSON, found a fault: the number"
+            + " 1E+2147483647 is beyond all limits",
         "{\"drain\": {\"seconds\": 5}}|$.drain.seconds: unknown key, expected one of timeout",
         "{\"http\": {\"a\\nb\": 5}}|$.http[\"a\\nb\"]: unknown key, expected one of host, port,"
             + " open, hosts, origins, maxBody, keys",

@@ -183,6 +183,17 @@ class TaskTest {
         .violations().stream().map(Violation::detail).toList();
   }
 
+  /** The validator would take seconds, or all memory, to compare such a number with an enum. */
+  @ParameterizedTest
+  @ValueSource(strings = {"1e2147483647", "1e-2147483647", "-1e1001"})
+  void aNumberThatTakesAgesToWriteIsRefused(String number) {
+    String warning = "{\"criterion\":%s,\"message\":\"m\",\"suggestion\":\"n\"}";
+    String output = "{\"summary\":\"s\",\"warnings\":[" + warning.formatted(number) + "]}";
+    assertThat(((Judged.Refused) invest.judge(block(output), NONCE)).violations())
+        .extracting(Violation::detail)
+        .containsExactly("holds a number that is too large or too small");
+  }
+
   @Test
   void outputIsStrict() {
     String output = "{\"title\":\"\",\"given\":[],\"when\":[1],\"extra/field\":true}";

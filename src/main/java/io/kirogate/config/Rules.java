@@ -72,8 +72,9 @@ final class Rules {
   private static Optional<String> doubled(JsonNode config, String property) {
     Set<String> seen = new HashSet<>();
     for (JsonNode key : config.at(KEYS)) {
-      if (!seen.add(key.path(property).asText())) {
-        return Optional.of(key.path(property).asText());
+      String value = key.path(property).textValue();
+      if (value != null && !seen.add(value)) {
+        return Optional.of(value);
       }
     }
     return Optional.empty();

@@ -2,6 +2,8 @@ package io.kirogate.config;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BigIntegerNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.AnnotationKeyword;
 import com.networknt.schema.JsonMetaSchema;
@@ -42,9 +44,23 @@ final class SchemaCheck {
    * @param found says what stood in the file
    */
   void run(JsonNode config, Found found, Problems problems) {
-    for (ValidationMessage fault : schema.validate(config)) {
+    for (ValidationMessage fault : schema.validate(integersApart(config.deepCopy()))) {
       report(fault, config, found, problems);
     }
+  }
+
+  /** The validator compares the low bits alone of an integer that is written like 1e400. */
+  private static JsonNode integersApart(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      object.properties().forEach(entry -> entry.setValue(integersApart(entry.getValue())));
+    } else if (node instanceof ArrayNode array) {
+      for (int i = 0; i < array.size(); i++) {
+        array.set(i, integersApart(array.get(i)));
+      }
+    } else if (node.isBigDecimal() && node.decimalValue().stripTrailingZeros().scale() <= 0) {
+      return BigIntegerNode.valueOf(node.decimalValue().toBigIntegerExact());
+    }
+    return node;
   }
 
   private void report(ValidationMessage fault, JsonNode config, Found found, Problems problems) {

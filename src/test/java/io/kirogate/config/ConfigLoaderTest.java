@@ -225,6 +225,11 @@ class ConfigLoaderTest {
         "{\"pool\": {\"size\": 0}}|$.pool.size: expected an integer from 1 to 1000, or a range such as {\"min\": 1, \"max\": 4}, found 0",
         "{\"pool\": {\"size\": 1.5}}|$.pool.size: expected an integer from 1 to 1000, or a range such as {\"min\": 1, \"max\": 4}, found 1.5",
         "{\"pool\": {\"size\": null}}|$.pool.size: expected an integer from 1 to 1000, or a range such as {\"min\": 1, \"max\": 4}, found null",
+        "{\"pool\": {\"queue\": 1e400}}|$.pool.queue: expected an integer of at least 0, found 1E+400",
+        "{\"pool\": {\"queue\": 18446744073709551616.0}}|$.pool.queue: expected an integer of at"
+            + " least 0, found 18446744073709551616",
+        "{\"pool\": {\"queue\": \"${HUGE:-1e400}\"}}|$.pool.queue: expected an integer of at least 0,"
+            + " found what the environment gives for \"${HUGE:-1e400}\"",
         "{\"pool\": {\"queue\": -1}}|$.pool.queue: expected an integer of at least 0, found -1",
         "{\"http\": {\"open\": \"yes\"}}|$.http.open: expected true or false, found \"yes\"",
         "{\"http\": {\"hosts\": \"a\"}}|$.http.hosts: expected a list of host names, found \"a\"",
@@ -348,6 +353,13 @@ class ConfigLoaderTest {
                 "{\"http\": {\"keys\": [{\"name\": \"a\", %s}, {\"name\": \"b\", %s}]}}"
                     .formatted(same, same)))
         .containsExactly("$.http.keys: expected different keys, found one twice");
+  }
+
+  @Test
+  void keysWithoutANameAreNotTakenForTheSame() {
+    assertThat(problems("{\"http\": {\"keys\": [1, 2]}}"))
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).contains(": expected a key such as "));
   }
 
   @ParameterizedTest

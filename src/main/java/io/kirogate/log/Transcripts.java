@@ -2,6 +2,8 @@ package io.kirogate.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.attribute.PosixFilePermission.GROUP_WRITE;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_WRITE;
 
 import io.kirogate.config.InvalidConfig;
 import io.kirogate.config.LogConfig;
@@ -10,15 +12,19 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +39,8 @@ public final class Transcripts {
   private static final long MOST_PENDING = 16 * 1024 * 1024;
 
   private static final long PATIENCE_S = 5;
+
+  private static final Set<PosixFilePermission> OURS = PosixFilePermissions.fromString("rwx------");
 
   private final LogConfig config;
   private final ThreadPoolExecutor writer;
@@ -81,18 +89,34 @@ public final class Transcripts {
 
   private static void makeOurs(Path directory) throws IOException {
     if (!Files.exists(directory, NOFOLLOW_LINKS)) {
-      Files.createDirectories(
-          directory,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OURS));
     }
     if (!Files.isDirectory(directory, NOFOLLOW_LINKS)) {
       throw unusable(directory, "a symbolic link or no directory");
     } else if (!Files.getOwner(directory, NOFOLLOW_LINKS)
         .equals(Files.getOwner(Path.of("/proc/self")))) {
       throw unusable(directory, "it belongs to " + Files.getOwner(directory, NOFOLLOW_LINKS));
-    } else if (!PosixFilePermissions.toString(Files.getPosixFilePermissions(directory))
-        .equals("rwx------")) {
+    }
+    close(directory);
+  }
+
+  /**
+   * What a plain mkdir made is closed to others, unless they had or could have put things there.
+   */
+  private static void close(Path directory) throws IOException {
+    Set<PosixFilePermission> others = new HashSet<>(Files.getPosixFilePermissions(directory));
+    others.removeAll(OURS);
+    if (others.contains(GROUP_WRITE)
+        || others.contains(OTHERS_WRITE)
+        || !others.isEmpty() && !isEmpty(directory)) {
       throw unusable(directory, "others may use it: chmod 700 it");
+    }
+    Files.setPosixFilePermissions(directory, OURS);
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.findAny().isEmpty();
     }
   }
 

@@ -114,13 +114,27 @@ class TranscriptsTest {
   void aDirectoryThatIsNotOursAloneIsRefused() throws Exception {
     Path open = Files.createDirectory(temp.resolve("open"));
     Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.createFile(open.resolve("something"));
+    Path written = Files.createDirectory(temp.resolve("written"));
+    Files.setPosixFilePermissions(written, PosixFilePermissions.fromString("rwxrwx---"));
     Path link = Files.createSymbolicLink(temp.resolve("link"), open);
     Path file = Files.createFile(temp.resolve("file"));
 
     assertRefused(open, "chmod 700");
+    assertRefused(written, "chmod 700");
     assertRefused(link, "symbolic link");
     assertRefused(file, "no directory");
     assertThat(mode(open)).isEqualTo("rwxr-xr-x");
+  }
+
+  /** As a plain mkdir makes it. */
+  @Test
+  void anEmptyDirectoryThatOthersMayReadIsClosedToThem() throws Exception {
+    Path made = Files.createDirectory(temp.resolve("made"));
+    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    Transcripts.open(config(made)).close();
+    assertThat(mode(made)).isEqualTo("rwx------");
   }
 
   private static void assertRefused(Path directory, String why) {

@@ -63,7 +63,7 @@ class LogTest {
                 new JsonObject()
                     .put("name", "test")
                     .put("key", KEY)
-                    .put("may", JsonArray.of("prompt", "observe"))));
+                    .put("may", JsonArray.of("prompt", "operate"))));
     config
         .getJsonObject("agent")
         .put("acceptTimeout", "2s")
@@ -184,6 +184,36 @@ class LogTest {
     assertThat(lines)
         .anySatisfy(line -> assertThat(line.getString("code")).isEqualTo("AGENT_DIED"))
         .anySatisfy(line -> assertThat(line.getString("message")).contains("is gone (DIED)"));
+  }
+
+  @Test
+  void everyLineOfARequestCarriesItsIdAndItsWorker() throws Exception {
+    JsonObject config =
+        config(new JsonObject().put("format", "json").put("file", log().toString()));
+    config.getJsonObject("pool").put("stuckAfter", "200ms");
+    start(config);
+    execute("r-slow", "[[wait 1000]] [[say done]]");
+    post("/v1/workers/worker1/restart", "r-restart", "");
+    stop();
+
+    assertThat(linesWith("has shown nothing new").stream().map(JsonObject::new))
+        .isNotEmpty()
+        .allSatisfy(
+            line -> {
+              assertThat(line.getString("request")).isEqualTo("r-slow");
+              assertThat(line.getString("worker")).isEqualTo("worker1-1");
+            });
+    assertThat(linesWith("goes on").stream().map(JsonObject::new))
+        .isNotEmpty()
+        .extracting(line -> line.getString("request"))
+        .containsOnly("r-slow");
+    assertThat(linesWith("shall be replaced").stream().map(JsonObject::new))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.getString("request")).isEqualTo("r-restart");
+              assertThat(line.getString("worker")).isEqualTo("worker1");
+            });
   }
 
   private static String job(JsonObject line) {

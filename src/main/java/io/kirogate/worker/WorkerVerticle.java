@@ -395,7 +395,7 @@ public final class WorkerVerticle extends VerticleBase
 
   private void progressed() {
     if (stuck.progress(now())) {
-      LOG.info("{} goes on", id);
+      about(LOG.atInfo()).log("{} goes on", id);
       sendFacts();
     }
   }
@@ -408,10 +408,11 @@ public final class WorkerVerticle extends VerticleBase
 
   private void stuckTimePassed() {
     if (stuck.look(now())) {
-      LOG.warn(
-          "{} has shown nothing new for {} ms; it may go on until its deadline",
-          id,
-          stuckAfter.toMillis());
+      about(LOG.atWarn())
+          .log(
+              "{} has shown nothing new for {} ms; it may go on until its deadline",
+              id,
+              stuckAfter.toMillis());
       sendFacts();
     }
     if (stuck.inTurn()) {

@@ -139,10 +139,14 @@ final class HttpDoor {
   }
 
   private void arrived(RoutingContext ctx) {
+    begin(ctx);
+    ctx.next();
+  }
+
+  private void begin(RoutingContext ctx) {
     String requestId = RequestIds.of(ctx.request().getHeader(RequestIds.HEADER));
     ctx.put(REQUEST_ID, requestId);
     answers.begin(ctx.response(), requestId);
-    ctx.next();
   }
 
   static String requestId(RoutingContext ctx) {
@@ -221,6 +225,10 @@ final class HttpDoor {
   }
 
   private void failed(RoutingContext ctx) {
+    if (requestId(ctx) == null) {
+      // The router itself refuses what has no valid Host, before any handler of ours.
+      begin(ctx);
+    }
     Failure failure = failureOf(ctx);
     if (ctx.response().headWritten()) {
       LOG.atWarn()

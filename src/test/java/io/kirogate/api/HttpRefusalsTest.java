@@ -277,8 +277,15 @@ class HttpRefusalsTest {
   void oneValidHostIsNeeded(String header) {
     String answer =
         gateway.raw("GET /status HTTP/1.1\r\n" + header + "\r\nConnection: close\r\n\r\n");
-    assertThat(answer).startsWith("HTTP/1.1 400 ");
+    assertThat(answer).startsWith("HTTP/1.1 400 ").containsIgnoringCase("x-request-id: ");
     assertThat(TestGateway.body(answer).getString("code")).isEqualTo("INVALID_REQUEST");
+  }
+
+  @Test
+  void whatTheRouterRefusesByItselfCarriesTheClientsIdToo() {
+    assertThat(gateway.raw("GET /status HTTP/1.1\r\nX-Request-Id: r-1\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .containsIgnoringCase("x-request-id: r-1\r\n");
   }
 
   @Test

@@ -236,7 +236,7 @@ class OperatingTest {
     assertThat(problem.getString("code")).isEqualTo("INVALID_REQUEST");
     assertThat(
             problem.getJsonArray("errors").stream().map(e -> ((JsonObject) e).getString("pointer")))
-        .containsExactlyInAnyOrder("$.pool.size", "$.nonsense");
+        .containsExactlyInAnyOrder("/pool/size", "/nonsense");
     assertThat(sessions()).isEqualTo(before);
     assertThat(gateway.ask("[[say still here]]")).isEqualTo("still here");
   }

@@ -3,6 +3,8 @@ package io.kirogate.api;
 import io.kirogate.config.InvalidConfig;
 import io.kirogate.message.Failure;
 import io.kirogate.message.Failure.Violation;
+import io.vertx.core.AsyncResult;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -10,8 +12,10 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * What operators may do over HTTP. Who changed something is in the log; the answer shows the pool
@@ -49,7 +53,9 @@ final class OperatorDoor {
   void restart(RoutingContext ctx) {
     String slot = ctx.pathParam("name");
     control.restart(slot);
-    tell(ctx, slot + " shall be replaced");
+    about(ctx)
+        .addKeyValue("worker", slot)
+        .log("{} shall be replaced, says {}", slot, Callers.of(ctx));
     ctx.response().setStatusCode(202);
     answers.json(ctx.response(), view.worker(slot));
   }
@@ -80,16 +86,26 @@ final class OperatorDoor {
   }
 
   private static void tell(RoutingContext ctx, String what) {
-    LOG.atInfo()
-        .addKeyValue("request", HttpDoor.requestId(ctx))
-        .log("{}, says {}", what, Callers.of(ctx));
+    about(ctx).log("{}, says {}", what, Callers.of(ctx));
+  }
+
+  private static LoggingEventBuilder about(RoutingContext ctx) {
+    return LOG.atInfo().addKeyValue("request", HttpDoor.requestId(ctx));
   }
 
   void reload(RoutingContext ctx) {
     tell(ctx, "The config shall be read again");
-    Future.fromCompletionStage(reload.get().toCompletionStage(), vertx.getOrCreateContext())
-        .onSuccess(reloaded -> reloaded(ctx, reloaded))
-        .onFailure(failure -> ctx.fail(failure instanceof InvalidConfig e ? invalid(e) : failure));
+    Context here = vertx.getOrCreateContext();
+    // A hop, so that what the pool tells of its change meanwhile is heard before the answer.
+    reload.get().onComplete(done -> here.runOnContext(heard -> reloaded(ctx, done)));
+  }
+
+  private void reloaded(RoutingContext ctx, AsyncResult<Reloaded> done) {
+    if (done.succeeded()) {
+      reloaded(ctx, done.result());
+    } else {
+      ctx.fail(done.cause() instanceof InvalidConfig e ? invalid(e) : done.cause());
+    }
   }
 
   private void reloaded(RoutingContext ctx, Reloaded reloaded) {
@@ -100,9 +116,10 @@ final class OperatorDoor {
   private static Refusal invalid(InvalidConfig e) {
     List<Violation> faults =
         e.problems().stream()
-            .map(problem -> new Violation(problem.message(), problem.path()))
+            .map(problem -> new Violation(problem.toString(), problem.pointer()))
             .toList();
+    String all = faults.stream().map(Violation::detail).collect(Collectors.joining("; "));
     return new Refusal(
-        Failure.invalid("The config is not valid, nothing has changed: " + e.getMessage(), faults));
+        Failure.invalid("The config is not valid, nothing has changed: " + all, faults));
   }
 }

@@ -64,7 +64,7 @@ final class StrictJson {
         .lines()
         .findFirst()
         .orElse("unreadable")
-        .replaceFirst(" \\(start marker at .*", "")
+        .replaceFirst(" \\((start marker at|for \\w+ starting at) .*", "")
         // Such a token may be a secret whose quotes were forgotten.
         .replaceFirst("^Unrecognized token '.*?':", "a word without quotes:");
   }

@@ -56,9 +56,14 @@ public final class StrictJson {
     try {
       return MAPPER.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new Malformed(
-          "is not valid JSON" + place(e.getLocation()) + ": " + e.getOriginalMessage());
+      throw new Malformed("is not valid JSON" + place(e.getLocation()) + ": " + what(e));
     }
+  }
+
+  /** Without where Jackson's own source began, which is told in words of Jackson's. */
+  private static String what(JsonProcessingException e) {
+    String words = e.getOriginalMessage().lines().findFirst().orElse("unreadable");
+    return words.replaceFirst(" \\((start marker at|for \\w+ starting at) .*", "");
   }
 
   private static boolean isBeyondNumbers(JsonNode node) {

@@ -92,12 +92,16 @@ class HttpRefusalsTest {
         "",
         "{",
         "{\"prompt\":\"a\"} x",
+        "{\"prompt\":\"a\"}}",
+        "{\"prompt\":[",
         "{\"prompt\":\"a\",\"prompt\":\"b\"}",
         "{'prompt':1}",
         "prompt=a"
       })
   void whatIsNotJsonIs400(String body) {
-    isProblem(gateway.post("/execute", body).join(), 400, "INVALID_REQUEST");
+    HttpResponse<String> response = gateway.post("/execute", body).join();
+    isProblem(response, 400, "INVALID_REQUEST");
+    assertThat(response.body()).as("in our words").doesNotContain("Source", "\\n");
   }
 
   @Test

@@ -403,6 +403,7 @@ class ConfigLoaderTest {
         List.of("{\n  \"pool\": {,}\n}", "line 2, column 12"),
         List.of("{\"pool\": {}, \"pool\": {}}", "Duplicate field 'pool'"),
         List.of("{} {}", "something follows after the end"),
+        List.of("{}}", "Unexpected close marker"),
         List.of("{\"agent\": {\"environment\": {\"set\": {\"T\": sesame}}}}", "a word without"),
         List.of("{\"pool\": {", "Unexpected end-of-input"));
   }

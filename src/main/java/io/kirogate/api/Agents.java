@@ -4,6 +4,7 @@ import io.kirogate.message.Facts;
 import io.kirogate.message.PoolFacts;
 import io.kirogate.message.Spawned;
 import io.kirogate.message.WorkerId;
+import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -60,5 +61,11 @@ final class Agents {
     return pools.standIn()
         ? Optional.of(pools.name())
         : spawned.values().stream().filter(Spawned::standIn).map(Spawned::agent).findFirst();
+  }
+
+  /** An answer of the gateway's own says so when a stand-in serves. */
+  JsonObject sign(JsonObject answer) {
+    standIn().ifPresent(name -> answer.put("agent", name));
+    return answer;
   }
 }

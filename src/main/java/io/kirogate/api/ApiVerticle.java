@@ -78,7 +78,7 @@ public final class ApiVerticle extends VerticleBase {
     control = new PoolControl(bus, addresses, desk, gate);
     bus.consume(addresses.door(), this::told);
     health = new HealthView(desk, agents, gate, InstantSource.system());
-    busDoor = new BusDoor(vertx, tasks, desk, gate, health);
+    busDoor = new BusDoor(vertx, tasks, desk, gate, agents, health);
     HttpDoor door = door(tasks);
     router = door.router();
     listener = new HttpListener(vertx, http, request -> router.handle(request), door::malformed);

@@ -30,15 +30,17 @@ final class BusDoor {
   private final Vertx vertx;
   private final Desk desk;
   private final Gate gate;
+  private final Agents agents;
   private final HealthView health;
   private final Map<String, MessageConsumer<Object>> taskConsumers = new HashMap<>();
   private Tasks tasks;
 
-  BusDoor(Vertx vertx, Tasks tasks, Desk desk, Gate gate, HealthView health) {
+  BusDoor(Vertx vertx, Tasks tasks, Desk desk, Gate gate, Agents agents, HealthView health) {
     this.vertx = vertx;
     this.tasks = tasks;
     this.desk = desk;
     this.gate = gate;
+    this.agents = agents;
     this.health = health;
   }
 
@@ -79,13 +81,17 @@ final class BusDoor {
   }
 
   private void prompt(Message<Object> message, String requestId) {
-    desk.prompt(object(message), envelope(message, requestId), new BusCaller(message, gate));
+    desk.prompt(
+        object(message), envelope(message, requestId), new BusCaller(message, gate, agents));
     gate.enter();
   }
 
   private void ask(Message<Object> message, String requestId, String name) {
     desk.task(
-        known(name), object(message), envelope(message, requestId), new BusCaller(message, gate));
+        known(name),
+        object(message),
+        envelope(message, requestId),
+        new BusCaller(message, gate, agents));
     gate.enter();
   }
 
@@ -105,7 +111,7 @@ final class BusDoor {
           .addKeyValue("request", requestId)
           .addKeyValue("code", refusal.failure().code().name())
           .log("{} refused: {}", message.address(), refusal.failure().code());
-      BusCaller.refuse(message, refusal.failure());
+      BusCaller.refuse(message, refusal.failure(), agents);
     } catch (RuntimeException defect) {
       LOG.atError()
           .addKeyValue("request", requestId)
@@ -115,7 +121,8 @@ final class BusDoor {
           message,
           Failure.of(
               FailureCode.INTERNAL,
-              "A defect of the gateway; its log tells of request " + requestId));
+              "A defect of the gateway; its log tells of request " + requestId),
+          agents);
     }
   }
 

@@ -36,7 +36,7 @@ final class HttpAnswers {
 
   /** An answer of the gateway's own, which says so when a stand-in serves. */
   void json(HttpServerResponse response, JsonObject body) {
-    bare(response, signed(body).encode());
+    bare(response, agents.sign(body).encode());
   }
 
   /** A body that is a promise to the last field. */
@@ -56,18 +56,13 @@ final class HttpAnswers {
       response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     response.setStatusCode(status);
-    JsonObject body = signed(failure.toProblem().put("status", status));
+    JsonObject body = agents.sign(failure.toProblem().put("status", status));
     send(response, "application/problem+json", body.encode());
   }
 
   private static String retryAfter(Failure failure) {
     Integer seconds = failure.retryAfterSeconds();
     return String.valueOf(seconds == null ? RETRY_AFTER_SECONDS : seconds);
-  }
-
-  private JsonObject signed(JsonObject body) {
-    agents.standIn().ifPresent(name -> body.put("agent", name));
-    return body;
   }
 
   private static void send(HttpServerResponse response, String mediaType, String body) {

@@ -117,6 +117,19 @@ class BusDoorTest {
   }
 
   @Test
+  void aStandInSaysSoInFailuresToo() throws Exception {
+    vertx.undeploy(gateway.deployment).await();
+    gateway =
+        TestGateway.open(vertx, TestGateway.HTTP, TestGateway.STAND_IN, Duration.ofSeconds(30));
+    JsonObject refused =
+        new JsonObject(failure(ask("kirogate.prompt", new JsonObject())).getMessage());
+    assertThat(refused.getString("agent")).isEqualTo("demo");
+    Future<Object> answer = ask("kirogate.prompt", new JsonObject().put("prompt", "Hi"));
+    gateway.failed(gateway.nextSubmit().job(), Failure.of(FailureCode.TURN_TIMEOUT, "late"));
+    assertThat(new JsonObject(failure(answer).getMessage()).getString("agent")).isEqualTo("demo");
+  }
+
+  @Test
   void theBodyIsCheckedAsOnHttp() throws Exception {
     isProblem(ask("kirogate.prompt", new JsonObject()), FailureCode.INVALID_REQUEST);
     isProblem(ask("kirogate.prompt", "{\"prompt\":"), FailureCode.INVALID_REQUEST);

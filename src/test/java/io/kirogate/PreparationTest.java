@@ -38,7 +38,7 @@ class PreparationTest {
             "$.agent.fallback",
             "$.agent.directory",
             "$.tasks.directory");
-    assertThat(refused.getMessage().lines()).hasSize(6);
+    assertThat(refused.getMessage().lines()).hasSize(6).isSorted();
   }
 
   @Test

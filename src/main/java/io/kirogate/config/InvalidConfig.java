@@ -2,7 +2,9 @@ package io.kirogate.config;
 
 import static java.util.stream.Collectors.joining;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A config that cannot be used, with everything that is wrong with it. */
 public final class InvalidConfig extends RuntimeException {
@@ -12,8 +14,12 @@ public final class InvalidConfig extends RuntimeException {
    * @param problems at least one
    */
   public InvalidConfig(List<Problem> problems) {
-    super(problems.stream().map(Problem::toString).collect(joining("\n")));
-    this.problems = List.copyOf(problems);
+    super(sorted(problems).map(Problem::toString).collect(joining("\n")));
+    this.problems = sorted(problems).toList();
+  }
+
+  private static Stream<Problem> sorted(List<Problem> problems) {
+    return problems.stream().sorted(Comparator.comparing(Problem::path));
   }
 
   /** All of them, sorted by path. */

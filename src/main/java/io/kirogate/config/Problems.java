@@ -1,7 +1,6 @@
 package io.kirogate.config;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,12 +28,8 @@ final class Problems {
 
   void throwIfAny() {
     if (!byPlace.isEmpty()) {
-      throw new InvalidConfig(sorted());
+      throw new InvalidConfig(List.copyOf(byPlace.values()));
     }
-  }
-
-  private List<Problem> sorted() {
-    return byPlace.values().stream().sorted(Comparator.comparing(Problem::path)).toList();
   }
 
   /** {@code /pool/size} becomes {@code $.pool.size}; keys that are no plain word are quoted. */

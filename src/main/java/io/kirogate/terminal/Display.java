@@ -162,7 +162,7 @@ final class Display {
   void repeat(int count) {
     if (lastPrinted != 0) {
       int inARow = Math.max(1, columns / Widths.of(lastPrinted));
-      int enough = Math.min(count, inARow * rows + count % inARow);
+      long enough = Math.min(count, (long) inARow * rows + count % inARow);
       for (int i = 0; i < enough; i++) {
         print(lastPrinted);
       }
@@ -199,6 +199,7 @@ final class Display {
     boolean moves = row <= bottom || row < rows - 1;
     page.row(row).wrapped(moves);
     index();
+    page.row(row).goesOn(moves);
     column = 0;
   }
 
@@ -209,7 +210,7 @@ final class Display {
       page.row(row).join(before, codePoint);
     } else if (row > 0) {
       Row above = page.row(row - 1);
-      if (above.wrapped()) {
+      if (Row.oneLine(above, page.row(row))) {
         above.join(above.lastPrinted(), codePoint);
       }
     }
@@ -421,6 +422,7 @@ final class Display {
   void align() {
     top = 0;
     bottom = rows - 1;
+    page.erase(0, rows - 1, 0);
     byte[] line = "E".repeat(columns).getBytes(StandardCharsets.US_ASCII);
     for (int i = 0; i < rows; i++) {
       page.row(i).put(0, line, 0, columns, 0);
@@ -447,8 +449,15 @@ final class Display {
     origin = saved.origin();
     pen.style(saved.style());
     charsets.restore(saved.charsets());
-    to(saved.row() - (origin ? top : 0), saved.column());
-    wrapDue = saved.wrapDue();
+    to(saved.row() - (origin ? top : 0), 0);
+    resumeAt(saved.column(), saved.wrapDue());
+  }
+
+  /** Behind the same cells as before, with more or less columns by now. */
+  private void resumeAt(int oldColumn, boolean wrapWasDue) {
+    int cells = wrapWasDue ? oldColumn + 1 : oldColumn;
+    column = Math.min(cells, columns - 1);
+    wrapDue = wrapWasDue && cells >= columns;
   }
 
   void showAlternate() {
@@ -514,7 +523,9 @@ final class Display {
     bottom = rows - 1;
     tabs.extend(columns);
     int newRow = row - (page == main ? mainShift : alternateShift);
-    moveTo(Math.min(newRow, rows - 1), Math.min(column, columns - 1));
+    row = Math.min(newRow, rows - 1);
+    resumeAt(column, wrapDue);
+    visit();
   }
 
   private int shift(int cursorRow, int newRows, int scrolledOut) {

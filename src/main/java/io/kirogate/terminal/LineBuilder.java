@@ -24,12 +24,9 @@ final class LineBuilder {
     long at = first;
     while (at <= last) {
       LineBuilder line = new LineBuilder(at);
-      boolean goesOn;
       do {
-        Row row = rows.apply(at++);
-        goesOn = row != null && row.wrapped();
-        line.append(row, Integer.MAX_VALUE);
-      } while (goesOn && at <= last);
+        line.append(rows.apply(at++), Integer.MAX_VALUE);
+      } while (at <= last && Row.oneLine(rows.apply(at - 1), rows.apply(at)));
       lines.add(line.build());
     }
     return lines;
@@ -38,7 +35,7 @@ final class LineBuilder {
   /** The logical line around a cell, up to before it. */
   static Line before(LongFunction<Row> rows, long oldest, long row, int column) {
     long first = row;
-    while (first > oldest && wrapped(rows.apply(first - 1))) {
+    while (first > oldest && Row.oneLine(rows.apply(first - 1), rows.apply(first))) {
       first--;
     }
     LineBuilder line = new LineBuilder(first);
@@ -47,10 +44,6 @@ final class LineBuilder {
     }
     line.append(rows.apply(row), column);
     return line.build();
-  }
-
-  private static boolean wrapped(Row row) {
-    return row != null && row.wrapped();
   }
 
   /**

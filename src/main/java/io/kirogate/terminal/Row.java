@@ -44,6 +44,7 @@ final class Row {
   private int length;
   private boolean holdsWide;
   private boolean wrapped;
+  private boolean goesOn;
   private String[] clusters = NO_CLUSTERS;
   private int clusterCount;
   private long keptBytes;
@@ -52,13 +53,22 @@ final class Row {
     return length;
   }
 
-  /** Whether the text went on in the next row because this one was full. */
-  boolean wrapped() {
-    return wrapped;
-  }
-
+  /** The text goes on in the next row, because this one is full. */
   void wrapped(boolean wrapped) {
     this.wrapped = wrapped;
+  }
+
+  /** The text began in the row above. */
+  void goesOn(boolean goesOn) {
+    this.goesOn = goesOn;
+  }
+
+  /**
+   * Whether a row above and one below are one line. Both have to say so: whatever became of the
+   * one, an erased row or another in its place is no part of the other's line.
+   */
+  static boolean oneLine(Row above, Row below) {
+    return above != null && above.wrapped && below != null && below.goesOn;
   }
 
   int cell(int column) {
@@ -174,8 +184,12 @@ final class Row {
     Arrays.fill(cells, column + 1, end, TAB_REST);
   }
 
-  /** Makes cells blank. */
+  /** Makes cells blank. A row that is blank as a whole is no part of a line any more. */
   void erase(int from, int to, long style) {
+    if (from == 0 && to >= length) {
+      wrapped = false;
+      goesOn = false;
+    }
     if (style == 0 && to >= length) {
       cut(from);
       return;
@@ -235,6 +249,7 @@ final class Row {
     styled = false;
     holdsWide = false;
     wrapped = false;
+    goesOn = false;
     clusters = NO_CLUSTERS;
     clusterCount = 0;
   }
@@ -248,6 +263,7 @@ final class Row {
     copy.length = length;
     copy.holdsWide = holdsWide;
     copy.wrapped = wrapped;
+    copy.goesOn = goesOn;
     copy.clusters = clusters;
     copy.clusterCount = clusterCount;
     copy.keptBytes = copy.bytes();

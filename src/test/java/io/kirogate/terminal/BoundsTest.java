@@ -89,4 +89,9 @@ class BoundsTest {
 
     assertThat(probe.screen().lastLine()).isLessThan(2 * 24 + 24);
   }
+
+  @Test
+  void theLargestScreenRepeatsWhatItIsToldTo() {
+    assertThat(Probe.fed(65_535, 65_535, "x^[[3b").cursor()).isEqualTo("0,4");
+  }
 }

@@ -183,6 +183,59 @@ class ScreenTest {
     }
 
     @Test
+    void doNotGoOnInARowThatWasErased() {
+      assertThat(Probe.fed(10, 5, "0123456789abc\r^[[Knew").lines())
+          .containsExactly("0123456789", "new");
+      assertThat(Probe.fed(10, 5, "0123456789abc^[[44m^[[2K\rnew").lines())
+          .containsExactly("0123456789", "new");
+      assertThat(Probe.fed(10, 5, "0123456789abc\r^[[Jnew").lines())
+          .containsExactly("0123456789", "new");
+      assertThat(Probe.fed(10, 2, "0123456789abc\n^[[2J^[[Hnew").lines())
+          .containsExactly("0123456789", "new", "");
+      assertThat(Probe.fed(10, 5, "0123456789abc^[[A^[[9C^[[1K\rnew").lines())
+          .containsExactly("new", "abc");
+    }
+
+    @Test
+    void goOnInARowThatWasErasedInPart() {
+      assertThat(Probe.fed(10, 5, "0123456789abc^[[A^[[1K\rnew").lines())
+          .containsExactly("new 456789abc");
+      assertThat(Probe.fed(10, 5, "0123456789abc^[[D^[[K").lines()).containsExactly("0123456789ab");
+      assertThat(Probe.fed(10, 5, "0123456789abc^[[2D^[[1Kx").lines())
+          .containsExactly("0123456789 xc");
+      assertThat(Probe.fed(10, 5, "0123456789abc\r^[[P").lines()).containsExactly("0123456789bc");
+    }
+
+    @Test
+    void doNotGoOnInARowThatCameBetween() {
+      assertThat(Probe.fed(10, 5, "0123456789abc\r^[[Lnew").lines())
+          .containsExactly("0123456789", "new", "abc");
+      assertThat(Probe.fed(10, 5, "0123456789abc\r\nnext^[[A^[[M").lines())
+          .containsExactly("0123456789", "next", "");
+      assertThat(Probe.fed(10, 3, "\n0123456789abc^[[H^[Mnew^[[r^[[3H\nnext").lines())
+          .containsExactly("new", "", "0123456789", "next");
+      assertThat(Probe.fed(10, 4, "0123456789abc\r\nend^[[1;2r^[[2S^[[Hnew").lines())
+          .containsExactly("0123456789abc", "new", "", "end");
+      assertThat(Probe.fed(10, 4, "\n0123456789abc^[[1;2r^[[2H\nnew").lines())
+          .containsExactly("", "0123456789", "new", "abc");
+    }
+
+    @Test
+    void moveWithTheirRows() {
+      assertThat(Probe.fed(10, 5, "\n0123456789abc^[[H^[[L").lines())
+          .containsExactly("", "", "0123456789abc");
+      assertThat(Probe.fed(10, 5, "\n0123456789abc^[[H^[[M").lines())
+          .containsExactly("0123456789abc", "");
+      assertThat(Probe.fed(10, 5, "^[[2;3r^[[2H0123456789abcdefghijABC").lines())
+          .containsExactly("", "abcdefghijABC");
+    }
+
+    @Test
+    void areNoneOfWhatAnAlignmentTestFills() {
+      assertThat(Probe.fed(3, 2, "abcde^[#8").lines()).containsExactly("EEE", "EEE");
+    }
+
+    @Test
     void doNotGoOnBehindARowThatWrappedOntoItself() {
       assertThat(Probe.fed(10, 3, "^[[1;2r^[[3H0123456789abc^[[r^[[3H\nnext").lines())
           .containsExactly("", "", "abc3456789", "next");
@@ -224,6 +277,16 @@ class ScreenTest {
     void holdsTheLastColumnWhenAWrapIsDue() {
       assertThat(before("0123456789")).isEqualTo("0123456789");
       assertThat(before("0123456789\b")).isEqualTo("01234567");
+    }
+
+    @Test
+    void isNotWhatScrolledOutBeforeTheScreenWasCleared() {
+      assertThat(before("0123456789".repeat(5), "abc", "^[[H^[[2J> ")).isEqualTo("> ");
+    }
+
+    @Test
+    void isNotWhatAnErasedRowWentOnFrom() {
+      assertThat(before("0123456789abc\r^[[K> ")).isEqualTo("> ");
     }
 
     @Test
@@ -415,6 +478,36 @@ class ScreenTest {
       probe.feed("^[[?1049lx");
       assertThat(probe.rows()).isEqualTo("3|4x");
       assertThat(probe.lines()).containsExactly("1", "2", "3", "4x");
+    }
+
+    @Test
+    void losesNoCharacterWhileAWrapIsDue() {
+      Probe wider = Probe.fed(4, 3, "abcd");
+      wider.screen().resize(6, 3);
+      assertThat(wider.cursor()).isEqualTo("0,4");
+      assertThat(wider.feed("efg").rows()).isEqualTo("abcdef|g|");
+
+      Probe higher = Probe.fed(4, 3, "abcd");
+      higher.screen().resize(4, 5);
+      assertThat(higher.cursor()).isEqualTo("0,3");
+      assertThat(higher.feed("e").rows()).isEqualTo("abcd|e|||");
+
+      Probe narrower = Probe.fed(4, 3, "abcd");
+      narrower.screen().resize(3, 3);
+      assertThat(narrower.feed("e").rows()).isEqualTo("abc|e|");
+    }
+
+    @Test
+    void takesASavedCursorToItsColumn() {
+      Probe wider = Probe.fed(4, 3, "abcd^[7\r");
+      wider.screen().resize(6, 3);
+      wider.feed("^[8");
+      assertThat(wider.screen().beforeCursor().text()).isEqualTo("abcd");
+      assertThat(wider.feed("e").rows()).isEqualTo("abcde||");
+
+      Probe narrower = Probe.fed(4, 3, "ab^[7\r");
+      narrower.screen().resize(2, 1);
+      assertThat(narrower.feed("^[8c").rows()).isEqualTo("ac");
     }
 
     @Test

@@ -1,5 +1,8 @@
 package io.kirogate.terminal;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -42,6 +45,12 @@ final class Parser {
 
   /** More than one intermediate character: no function that we know. */
   static final int SEVERAL = 0x100;
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  /** A one in each of eight bytes. */
+  private static final long ONES = 0x0101010101010101L;
 
   private static final int REPLACEMENT = 0xFFFD;
   private static final int ESC = 0x1B;
@@ -142,12 +151,30 @@ final class Parser {
     return end;
   }
 
+  /** Where printable ASCII ends. Eight bytes are looked at together: text is most of what comes. */
   private static int printableEnd(byte[] bytes, int from, int to) {
     int at = from;
+    while (at <= to - Long.BYTES) {
+      long others = notPrintable((long) EIGHT_BYTES.get(bytes, at));
+      if (others != 0) {
+        return at + (Long.numberOfTrailingZeros(others) >> 3);
+      }
+      at += Long.BYTES;
+    }
     while (at < to && bytes[at] >= ' ' && bytes[at] != DEL) {
       at++;
     }
     return at;
+  }
+
+  /**
+   * The lowest bit set is the highest one of the first byte of eight that is a control, DEL or
+   * beyond ASCII. (A borrow may set bits behind that one.)
+   */
+  private static long notPrintable(long eight) {
+    long controls = eight - ONES * ' ';
+    long deletes = (eight ^ ONES * DEL) - ONES;
+    return (eight | controls | deletes) & ONES << 7;
   }
 
   private void beyondAscii(byte b) {

@@ -124,6 +124,24 @@ class ParsingTest {
     }
   }
 
+  /** What is no text ends a run of it, wherever it stands in one and whatever comes behind. */
+  @Test
+  void endsARunOfTextAtEachByteThatIsNone() {
+    for (int other = 0; other < 256; other++) {
+      for (int at = 0; at < 20; at++) {
+        byte[] bytes = "abcdefgh ~!0abcdefgh".getBytes(StandardCharsets.US_ASCII);
+        bytes[at] = (byte) other;
+        Probe atOnce = new Probe(40, 3);
+        atOnce.screen().feed(bytes);
+        Probe byByte = new Probe(40, 3);
+        for (int i = 0; i < bytes.length; i++) {
+          byByte.screen().feed(bytes, i, 1);
+        }
+        assertThat(atOnce.all()).as("%d at %d", other, at).isEqualTo(byByte.all());
+      }
+    }
+  }
+
   @Test
   void neverTakesMoreParametersThanItHasRoomFor() {
     Probe probe = Probe.fed(40, 3, "ab^[[" + "1;".repeat(100_000) + "1mx");

@@ -112,7 +112,12 @@ public final class Screen {
     return linear;
   }
 
-  /** Changes the size as a window would; the program must be told by other means. */
+  /**
+   * Changes the size as a window would; the program must be told by other means. Lines are not
+   * wrapped anew: rows are cut at the new width, and what was one logical line stays one. Rows are
+   * taken from below the cursor first, then from the top, to which they come back when the screen
+   * grows. The scrolling region is given up.
+   */
   public void resize(int columns, int rows) {
     requireSize(columns, rows);
     display.resize(columns, rows);

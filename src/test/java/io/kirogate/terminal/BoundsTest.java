@@ -50,6 +50,18 @@ class BoundsTest {
     assertThat(kept * 12 * 2_000).isLessThanOrEqualTo(Page.MAX_BYTES + 40 * 12 * 2_000);
   }
 
+  /** A pool has many screens: four bytes a cell that was written, twelve where it is coloured. */
+  @Test
+  void aScreenCostsWhatWasWrittenToIt() {
+    byte[] rows = ascii("x".repeat(2_000 * 50));
+
+    assertThat(new Cells(2_000, 50).rowBytes()).isZero();
+    assertThat(new Cells(2_000, 50).feed(ascii("> ")).rowBytes()).isLessThan(200);
+    assertThat(new Cells(2_000, 50).feed(rows).rowBytes()).isBetween(400_000L, 410_000L);
+    assertThat(new Cells(2_000, 50).feed(ascii("\u001b[31m")).feed(rows).rowBytes())
+        .isBetween(1_200_000L, 1_210_000L);
+  }
+
   @Test
   void aRowHoldsWhatWasWrittenToIt() {
     Row row = new Row();

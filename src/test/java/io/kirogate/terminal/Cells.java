@@ -23,6 +23,11 @@ final class Cells {
     display.resize(columns, rows);
   }
 
+  /** Forgets what scrolled out. */
+  void forget() {
+    display.forget(Long.MAX_VALUE);
+  }
+
   int column() {
     return display.column();
   }

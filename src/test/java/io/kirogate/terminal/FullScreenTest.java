@@ -58,4 +58,18 @@ class FullScreenTest {
     assertThat(String.join("", cells.allTexts())).isEqualTo("$");
     assertThat(cells.row() + "," + cells.column()).isEqualTo("0,2");
   }
+
+  /** As we do after a turn: then it holds a screen full, whatever scrolled out. */
+  @ParameterizedTest
+  @MethodSource("outputs")
+  void leavesNothingBehindWhatIsForgotten(Output output) {
+    Cells cells = new Cells(output.columns(), output.rows());
+    for (int i = 0; i < 50; i++) {
+      cells.feed(output.bytes());
+      cells.forget();
+    }
+
+    assertThat(cells.allTexts()).hasSize(output.rows());
+    assertThat(cells.rowBytes()).isLessThan(output.rows() * (64 + 12L * 2 * output.columns()));
+  }
 }

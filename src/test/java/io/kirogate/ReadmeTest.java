@@ -61,7 +61,8 @@ class ReadmeTest {
 
   private static String shell(String command, int port) throws Exception {
     Script.which("curl");
-    String here = command.replace("curl -s", "curl -fsS").replace("localhost:8080", "localhost:" + port);
+    String here =
+        command.replace("curl -s", "curl -fsS").replace("localhost:8080", "localhost:" + port);
     Process shell = new ProcessBuilder("sh", "-c", here).redirectErrorStream(true).start();
     String said = new String(shell.getInputStream().readAllBytes(), UTF_8);
     assertThat(shell.waitFor()).as(here + ": " + said).isZero();

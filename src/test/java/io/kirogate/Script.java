@@ -37,7 +37,6 @@ record Script(Path file, Path bin, Map<String, String> environment) {
           "mv",
           "nohup",
           "paste",
-          "ps",
           "readlink",
           "rm",
           "sed",

@@ -207,7 +207,7 @@ class DoctorTest {
   void thePromptIsNotAnswered() throws Exception {
     JsonObject config = config("--word-delay", "100000");
     config.getJsonObject("pool").put("turnTimeout", "1s");
-    finds(config, "Prompt: it did not answer our check prompt within 1000 ms", "pool.turnTimeout");
+    finds(config, "Prompt: did not answer our check prompt within 1000 ms", "pool.turnTimeout");
   }
 
   @Test

@@ -282,9 +282,10 @@ public final class Doctor {
       report.passed("Prompt: it answered one");
     } else if (outcome.passed(Step.START)) {
       report.failed(
-          "Prompt: it " + detail(outcome),
+          "Prompt: " + detail(outcome),
           "Ask it by hand: %s\nShould it only be slow, raise pool.turnTimeout; should it answer there, the profile %s needs another version of it (tested with: %s)"
               .formatted(byHand(), name(), tested()));
+      skip(List.of("Login"));
     } else {
       skip(List.of("Login", "Prompt"));
     }

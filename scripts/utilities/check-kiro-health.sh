@@ -24,14 +24,14 @@ rule() {
 
 check_lock() {
     [ -e "$lock" ] ||
-        failed "No lock file: $lock" "If the pool does not run, start it: $root/scripts/run $conf"
+        failed "No lock file: $lock" "If the pool does not run, start it: $launch"
 }
 
 check_process() {
     pid=$(head -n 1 "$pid_file" 2>/dev/null)
     case $pid in
-        '') failed "No PID file: $pid_file" "End what is left of the pool and start it: $utilities/recover.sh $conf" ;;
-        *[!0-9]*) failed "No PID in $pid_file" "End what is left of the pool and start it: $utilities/recover.sh $conf" ;;
+        '') failed "No PID file: $pid_file" "End what is left of the pool and start it: $recover" ;;
+        *[!0-9]*) failed "No PID in $pid_file" "End what is left of the pool and start it: $recover" ;;
         *) check_pid ;;
     esac
 }
@@ -43,7 +43,7 @@ check_pid() {
         echo "💻 CPU: $(cpu)%"
         echo "🧠 Memory: $(memory)%"
     else
-        failed "Process is not running" "It died and left its files: $utilities/recover.sh $conf"
+        failed "Process is not running" "It died and left its files: $recover"
     fi
 }
 
@@ -64,16 +64,11 @@ memory() {
 }
 
 check_port() {
-    if listening; then
+    if [ -n "$(sockets)" ]; then
         echo "✅ Port $port is listening"
     else
-        failed "Port $port is not listening" "If the pool is up, it has another config than $conf; else start it: $root/scripts/run $conf"
+        failed "Port $port is not listening" "If the pool is up, it has another config than $conf; else start it: $launch"
     fi
-}
-
-listening() {
-    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
-        awk -v port="$(printf ':%04X' "$port")" '$4 == "0A" && $2 ~ port "$" { found = 1 } END { exit !found }'
 }
 
 check_endpoint() {
@@ -83,14 +78,14 @@ check_endpoint() {
     fi
     case $(printf '%s\n' "$answer" | tail -n 1) in
         200) show_health ;;
-        401 | 403) failed "Health endpoint refuses us" "Set KIROGATE_KEY to a key of $conf that may observe" ;;
-        *) failed "Health endpoint not responding" "It listens, but answers nothing that is known; see its log, or start it again: $utilities/recover.sh $conf" ;;
+        401 | 403) failed "Health endpoint refuses us" "Set KIROGATE_KEY to a key of $conf" ;;
+        *) failed "Health endpoint not responding" "It listens, but answers nothing that is known; see its log, or start it again: $recover" ;;
     esac
 }
 
 silence() {
     if has curl || has bash || { has wget && [ -z "${KIROGATE_KEY:-}" ]; }; then
-        echo "No answer from $base/health within $patience s. If the process runs, it hangs: $utilities/recover.sh $conf"
+        echo "No answer from $base/health within $patience s. If the process runs, it hangs: $recover"
     else
         echo "There is nothing to ask $base/health with: install curl"
     fi
@@ -104,25 +99,31 @@ show_health() {
     echo "   Busy: $(leaf "$health" busy)"
     echo "   Stuck: $stuck"
     [ "${stuck:-0}" -eq 0 ] ||
-        failed "Sessions stuck: $stuck" "They end at their deadline; sooner: curl -X POST $base/v1/workers/NAME/restart ($base/v1/workers names them)"
+        failed "Sessions stuck: $stuck" "Each ends at its request's deadline. Sooner, its request failing: kill -9 $(words "$(stuck_agents)")"
     show_problem
+}
+
+stuck_agents() {
+    for slot in $(printf '%s\n' "$health" | sed -n 's/^workers\.\([^.]*\)\.stuck=true$/\1/p'); do
+        leaf "$health" "workers\.$slot\.pid"
+    done
 }
 
 # A stand-in is no fault of the pool, whoever watches it should know all the same.
 show_problem() {
     problem=$(leaf "$health" problem.detail)
     if [ -n "$(leaf "$health" standsInFor)" ]; then
-        echo "⚠️  $problem" >&2
+        printf '⚠️  %s\n' "$problem" >&2
     elif [ -n "$problem" ]; then
         failed "No agent can be had" "$problem"
     fi
-    [ -z "$(leaf "$health" warning)" ] || echo "⚠️  $(leaf "$health" warning)"
+    [ -z "$(leaf "$health" warning)" ] || printf '⚠️  %s\n' "$(leaf "$health" warning)"
     [ "$(leaf "$health" paused)" != true ] || echo "⚠️  Paused; to go on: curl -X POST $base/v1/pool/resume"
 }
 
 show_agents() {
     if [ -z "$health" ]; then
-        echo "🔢 Kiro CLI processes: unknown, the endpoint is silent"
+        echo "🔢 Kiro CLI processes: unknown, the health endpoint did not tell"
         return
     fi
     agents=$(printf '%s\n' "$health" | sed -n 's/^sessions\.[0-9]*\.pid=\([0-9]*\)$/\1/p')
@@ -175,21 +176,23 @@ conclude() {
     if [ "$failures" -eq 0 ]; then
         echo "✅ Session pool is healthy"
     else
-        failed "Session pool is not healthy" "To end what is left of it and start it again: $utilities/recover.sh $conf"
+        failed "Session pool is not healthy" "What to do stands under each ❌; should that not help, end the pool and start it again: $recover"
         exit 1
     fi
 }
 
 echo "🔍 Kiro Session Pool Health Check"
 rule
-if read_config "${1:-$root/conf/session-pool.json}" 2>/dev/null; then
+conf=${1:-$root/conf/session-pool.json}
+launch="$(quoted "$root/scripts/run") $(quoted "$conf")"
+recover="$(quoted "$utilities/recover.sh") $(quoted "$conf")"
+if read_config "$conf" 2>/dev/null; then
     check_lock
     check_process
     check_port
     check_endpoint
     show_agents
 else
-    conf=${1:-$root/conf/session-pool.json}
     failed "No config: $conf" "Name the pool's config: check-kiro-health.sh FILE"
 fi
 conclude

@@ -12,6 +12,14 @@ words() {
 }" | tr '\n' ' '
 }
 
+# quoted WORD: as it can be pasted into a shell.
+quoted() {
+    case $1 in
+        *[!A-Za-z0-9_./:@%+=,-]* | '') printf "'%s'\\n" "$(printf '%s' "$1" | sed "s/'/'\\\\''/g")" ;;
+        *) printf '%s\n' "$1" ;;
+    esac
+}
+
 # leaf LINES PATH [DEFAULT]: a value out of what json.awk printed.
 leaf() {
     found=$(printf '%s\n' "$1" | sed -n "s|^$2=||p" | head -n 1)
@@ -27,8 +35,16 @@ read_config() {
     at "http://$(bracketed "$(leaf "$settings" http.host 127.0.0.1)"):$port"
     lock=$(leaf "$settings" instance.lock "/tmp/kirogate-$port.lock")
     pid_file=$(leaf "$settings" instance.pid "/tmp/kirogate-$port.pid")
-    given=${STATE_DIRECTORY:-${XDG_STATE_HOME:-$HOME/.local/state}/kirogate/$port}
+    given=${STATE_DIRECTORY:-$(state_home)/kirogate/$port}
     state=$(leaf "$settings" state.directory "${given%%:*}")
+}
+
+# A relative one does not count, and a service or a cron job may have no HOME.
+state_home() {
+    case ${XDG_STATE_HOME:-} in
+        /*) printf '%s\n' "$XDG_STATE_HOME" ;;
+        *) printf '%s\n' "${HOME:-$(awk -F : -v user="$(id -u)" '$3 == user { print $6; exit }' /etc/passwd)}/.local/state" ;;
+    esac
 }
 
 # Where a client finds who listens at an address: everywhere is here, and IPv6 goes in brackets.
@@ -54,6 +70,12 @@ alive() {
     case $(sed 's/^.*) //' "/proc/$1/stat" 2>/dev/null) in
         '' | [ZX]*) return 1 ;;
     esac
+}
+
+# The sockets that listen on the port, as their owners' descriptors name them.
+sockets() {
+    cat /proc/net/tcp /proc/net/tcp6 2>/dev/null |
+        awk -v port="$(printf ':%04X' "$port")" '$4 == "0A" && $2 ~ port "$" { print "socket:[" $10 "]" }'
 }
 
 # ask PATH [BODY]: GETs, or POSTs the JSON, and prints the answer with the status as a last line; 000 when that is unknown.
@@ -86,12 +108,12 @@ key_for_curl() {
         printf 'header = "Authorization: Bearer %s"\n' "$(printf '%s' "$KIROGATE_KEY" | sed 's/[\\"]/\\&/g')"
 }
 
+# Busybox's knows no limit of time, GNU's tries again when its own is over.
 by_wget() {
-    if wget -q -O - -T "$patience" ${2:+--header='Content-Type: application/json' --post-data="$2"} "$base$1" 2>/dev/null; then
-        printf '\n200\n'
-    else
-        printf '\n000\n'
-    fi
+    {
+        timeout "$patience" wget -S -O - ${2:+--header='Content-Type: application/json' --post-data="$2"} "$base$1" 2>&1 >&3 |
+            awk '$1 ~ "^HTTP/1" { status = $2 } END { if (status) print "\n" status; exit !status }'
+    } 3>&1
 }
 
 request() {

@@ -1,7 +1,8 @@
 #!/bin/sh
 # Ends the pool by its own records, cleans up after it, starts it again, and says each step.
 # Usage: recover.sh [FILE]     FILE: the pool's config, by default the checkout's conf/session-pool.json
-# It never ends anything by its name: only gateways that are written down, and what carries the mark of their runs.
+# It never ends anything by its name, nor by a number that may be another's by now: only who holds the guard of the state
+# directory, or stands in the PID file and listens on the port; and what carries the mark of its runs.
 set -u
 
 utilities=$(dirname -- "$(readlink -f -- "$0")")
@@ -20,11 +21,10 @@ give_up() {
 
 # within SECONDS COMMAND...: waits until the command succeeds.
 within() {
-    rounds=$(($1 * 5))
+    until=$(($(date +%s) + $1))
     shift
     until "$@"; do
-        rounds=$((rounds - 1))
-        [ "$rounds" -gt 0 ] || return 1
+        [ "$(date +%s)" -lt "$until" ] || return 1
         sleep 0.2
     done
 }
@@ -33,26 +33,45 @@ gone() {
     ! alive "$1"
 }
 
-# The gateways that the PID file and the state directory name, as far as they live.
-recorded() {
-    for file in "$pid_file" "$state/pid"; do
-        printf '%s\n' "$(head -n 1 "$file" 2>/dev/null)"
-    done | grep -x '[1-9][0-9]*' | sort -u | while read -r pid; do
-        ! alive "$pid" || echo "$pid"
-    done
+# The pool that runs here, a line for each PID.
+running() {
+    { holder; listener; } | sort -u
 }
 
-# What is neither a gateway nor ours to end stays, and so does everything else.
+# Written down or not: it has the guard open.
+holder() {
+    # shellcheck disable=SC2012
+    ls -l /proc/[0-9]*/fd/ 2>/dev/null |
+        GUARD=" -> $(readlink -f -- "$state")/guard" awk '
+            /^\/proc\/[0-9]+\/fd\/:$/ { split($0, part, "/"); pid = part[3] }
+            { at = index($0, ENVIRON["GUARD"]) }
+            at && substr($0, at) == ENVIRON["GUARD"] { print pid }'
+}
+
+# Who is written down, has another state directory (a service does) or none (an old pool), and serves our port.
+listener() {
+    pid=$(recorded)
+    serving=$(sockets)
+    # shellcheck disable=SC2012
+    if [ -n "$pid" ] && [ -n "$serving" ] && ls -l "/proc/$pid/fd/" 2>/dev/null | grep -q -F "$serving"; then
+        echo "$pid"
+    fi
+}
+
+# The number in the PID file, if somebody has it now.
+recorded() {
+    pid=$(head -n 1 "$pid_file" 2>/dev/null | grep -x '[1-9][0-9]*')
+    [ -z "$pid" ] || ! alive "$pid" || echo "$pid"
+}
+
+nobody() {
+    [ -z "$(running)" ]
+}
+
 check() {
-    command=$(tr '\0' ' ' 2>/dev/null <"/proc/$1/cmdline")
-    case $command in
-        *kirogate*) ;;
-        *) give_up "PID $1 is no kirogate: $command" "If it is an old pool, end it: kill $1. If the number was given to another program since, remove the files: rm $lock $pid_file" ;;
-    esac
     case $(tail -n 1 "/proc/$1/cgroup" 2>/dev/null) in
         */kirogate.service) give_up "PID $1 belongs to systemd" "Let it do that: systemctl restart kirogate" ;;
     esac
-    kill -0 "$1" 2>/dev/null || give_up "PID $1 belongs to another user" "Run this as $(stat -c %U "/proc/$1")"
 }
 
 end() {
@@ -79,9 +98,8 @@ drain_seconds() {
     esac
 }
 
-# The agents of dead runs, and whatever they started: all that carries a run's mark. Port 0 is shared by many gateways.
+# The agents of dead runs, and whatever they started: all that carries a run's mark.
 marked() {
-    [ "$port" != 0 ] || return
     runs=$(printf '%s\n' "$state"/runs/* | sed 's|.*/||' | grep -E -x '[0-9a-f-]{36}' | paste -s -d '|' -)
     [ -n "$runs" ] || return
     for entry in /proc/[0-9]*; do
@@ -90,11 +108,6 @@ marked() {
             echo "$process"
         fi
     done
-}
-
-# Nobody may be at home when its agents are ended: whoever holds the guard lives, written down or not.
-guard_is_free() {
-    [ ! -e "$state/guard" ] || ! has flock || (flock -n 9) 9<"$state/guard"
 }
 
 sweep() {
@@ -111,7 +124,14 @@ sweep() {
     done
 }
 
+# Who lives and is written down all the same is not ours to end: the number may be another's by now. The start tells.
 clean() {
+    pid=$(recorded)
+    if [ -n "$pid" ]; then
+        [ -r "/proc/$pid/fd" ] || give_up "PID $pid in $pid_file belongs to another user" "Run this as $(stat -c %U "/proc/$pid")"
+        echo "⚠️  PID $pid in $pid_file does not serve port $port: left alone"
+        return
+    fi
     for file in "$lock" "$pid_file"; do
         [ -e "$file" ] || [ -L "$file" ] || continue
         rm -f -- "$file" || give_up "$file cannot be removed" "Let its owner remove it: $(stat -c %U "$file")"
@@ -125,30 +145,53 @@ start() {
     echo "🚀 Starting; what it says is in $output"
     nohup setsid "$root/scripts/run" "$conf" >"$output" 2>&1 </dev/null &
     started=$!
-    within "$READY_SECONDS" ready_or_gone || give_up "Not ready after $READY_SECONDS s" "See $output, and: $utilities/check-kiro-health.sh $conf"
+    answer=
+    within "$READY_SECONDS" ready_or_over || give_up "Not ready after $READY_SECONDS s" "See $output, and: $(quoted "$utilities/check-kiro-health.sh") $(quoted "$conf")"
     alive "$started" || { tail -n 20 "$output"; give_up "It does not start" "Its reasons are above, and in $output"; }
+    [ -z "$answer" ] || give_up "It runs, but has no agent" "$(told detail)"
     echo "✅ Session pool is ready on $base"
 }
 
-ready_or_gone() {
-    gone "$started" || [ "$(leaf "$(ask /health | awk -f "$utilities/json.awk")" available 0)" -gt 0 ]
+# Over is also an agent that somebody has to install or to sign in; unless another stands in for it, loudly.
+ready_or_over() {
+    gone "$started" && return
+    answer=$(ask /health/ready) || return
+    case $(told code) in
+        '') [ "$(told status)" = ready ] && answer= ;;
+        AGENT_SIGNED_OUT) ;;
+        AGENT_MISSING) grep -q 'STANDS IN' "$output" || return 0; answer=; stand_in_available ;;
+        *) return 1 ;;
+    esac
+}
+
+told() {
+    leaf "$(printf '%s\n' "$answer" | sed '$d' | awk -f "$utilities/json.awk")" "$1"
+}
+
+# Where keys are set and none is given, we cannot see.
+stand_in_available() {
+    health=$(ask /health) || return
+    case $(printf '%s\n' "$health" | tail -n 1) in
+        401) ;;
+        *) [ "$(leaf "$(printf '%s\n' "$health" | sed '$d' | awk -f "$utilities/json.awk")" available 0)" -gt 0 ] ;;
+    esac
 }
 
 echo "🔧 Kiro Session Pool Recovery"
-read_config "${1:-$root/conf/session-pool.json}" 2>/dev/null ||
-    give_up "No config: ${1:-$root/conf/session-pool.json}" "Name the pool's config: recover.sh FILE"
+conf=${1:-$root/conf/session-pool.json}
+read_config "$conf" 2>/dev/null || give_up "No config: $conf" "Name the pool's config: recover.sh FILE"
+[ "$port" != 0 ] || give_up "With port 0 nobody can tell which gateway is meant" "Name the port that it shall have: PORT, or http.port in $conf"
 patience=5
 drain=$(drain_seconds)
-running=$(recorded)
-for pid in $running; do
+found=$(running)
+for pid in $found; do
     check "$pid"
 done
-for pid in $running; do
+for pid in $found; do
     end "$pid"
 done
-[ -n "$running" ] || echo "✅ No gateway runs here"
-within "$KILL_SECONDS" guard_is_free ||
-    give_up "A gateway that is written down nowhere holds $state/guard" "Find and stop it: lsof $state/guard, or who listens on port $port"
+[ -n "$found" ] || echo "✅ No gateway runs here"
+within "$KILL_SECONDS" nobody || give_up "Another gateway was started meanwhile: PID $(words "$(running)")" "If it is to be ended, too, run this once more"
 sweep
 clean
 start

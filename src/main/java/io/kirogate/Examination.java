@@ -15,14 +15,16 @@ import org.slf4j.LoggerFactory;
 
 /** {@code doctor} on the command line: the config first, and what only a sound one lets us try. */
 final class Examination {
+  private static final String NEEDS_CONFIG = "it needs a config";
+
   private Examination() {}
 
   /** Whether a start would work; blocks. */
-  static boolean of(Arguments arguments, Report report) throws Refusal {
+  static boolean of(Arguments arguments, Report report) {
     beQuiet();
     String name = arguments.configName();
-    String json = arguments.config();
     try {
+      String json = arguments.config();
       Preparation plan = withoutStandIn(json, System.getenv());
       report.passed("Config: " + name);
       examine(plan, report);
@@ -31,7 +33,10 @@ final class Examination {
           .forEach(
               problem ->
                   report.failed("Config: " + problem, "Correct " + problem.path() + " in " + name));
-      report.skipped("All else", "it needs a config");
+      report.skipped("All else", NEEDS_CONFIG);
+    } catch (Refusal e) {
+      report.failed("Config: " + e.getMessage(), "Name the config's file: doctor -conf FILE");
+      report.skipped("All else", NEEDS_CONFIG);
     }
     return report.conclude();
   }

@@ -1,6 +1,7 @@
 package io.kirogate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -10,6 +11,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code doctor} as a process of its own: what it finds, and which remedy it names. */
 @Timeout(value = 180, threadMode = ThreadMode.SEPARATE_THREAD)
 class DoctorTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+
   private final List<MainProcess> processes = new ArrayList<>();
 
   @TempDir Path scratch;
@@ -69,7 +73,9 @@ class DoctorTest {
   @Test
   void aHealthyStartAndNothingIsLeftOfIt() throws Exception {
     String unique = String.valueOf(System.nanoTime());
-    MainProcess.Outcome outcome = examine(config("--seed", unique));
+    JsonObject config = config("--seed", unique);
+    config.getJsonObject("agent").put("directory", scratch + "/work/{worker}");
+    MainProcess.Outcome outcome = examine(config);
     assertThat(outcome.status()).as(outcome.toString()).isZero();
     assertThat(outcome.out())
         .extracting(line -> line.replaceFirst("([:,]| is) .*", ""))
@@ -89,6 +95,7 @@ class DoctorTest {
     assertThat(ProcessHandle.allProcesses())
         .noneMatch(process -> process.info().commandLine().orElse("").contains(unique));
     assertThat(scratch.resolve("state")).doesNotExist();
+    assertThat(scratch.resolve("work")).doesNotExist();
   }
 
   @Test
@@ -134,6 +141,61 @@ class DoctorTest {
     finds(config, "Wrapper: " + script + " does not know --echo", "util-linux 2.35 or newer");
   }
 
+  /** What it refuses it names on stderr. */
+  @Test
+  void theWrapperDoesNotTakeAnOptionThatItNames() throws Exception {
+    Path script = program(scratch.resolve("bin/script"), "echo 'no --echo here' >&2; exit 1");
+    JsonObject config = config();
+    setPath(config, script.getParent() + ":" + System.getenv("PATH"));
+    finds(config, "Wrapper: " + script + " does not know --echo", "util-linux 2.35 or newer");
+
+    program(script, "echo '-E, --echo <when>'; case $1 in --help) ;; *) exit 3 ;; esac");
+    finds(
+        config,
+        "Wrapper: around a command that does nothing it exited with status 3: -E, --echo <when>",
+        "util-linux");
+  }
+
+  @Test
+  void aWrapperOfOnesOwnLacksAnOption() throws Exception {
+    JsonObject config = config();
+    JsonArray wrapper = JsonArray.of("setsid", "--no-such-option", "{command}");
+    config.getJsonObject("agent").put("wrapper", wrapper);
+    finds(config, "Wrapper: around a command that does nothing it ", "Correct agent.wrapper");
+  }
+
+  @Test
+  void aProgramThatDoesNotEndIsNotWaitedFor() throws Exception {
+    Path script = program(scratch.resolve("bin/script"), "exec sleep 600");
+    JsonObject config = config();
+    setPath(config, script.getParent() + ":" + System.getenv("PATH"));
+    finds(config, "Wrapper: " + script + " does not know --echo", "util-linux 2.35 or newer");
+  }
+
+  /** Not even what left the agent's session and ignores all that can be ignored. */
+  @Test
+  void nothingIsLeftWhenItIsInterrupted() throws Exception {
+    Path cli =
+        program(
+            scratch.resolve("cli"),
+            "trap '' HUP INT TERM\nsetsid sleep 600 & echo $! >" + scratch + "/stray\nsleep 600");
+    JsonObject config = config();
+    config
+        .getJsonObject("agent")
+        .put("command", JsonArray.of(cli.toString()))
+        .put("directory", scratch + "/work/{worker}");
+    MainProcess doctor = start("doctor", "-conf", config.encode());
+    Path stray = scratch.resolve("stray");
+    await().atMost(LONG).until(() -> Files.exists(stray) && Files.size(stray) > 1);
+    long pid = Long.parseLong(Files.readString(stray).strip());
+
+    doctor.signal("INT");
+
+    assertThat(doctor.outcome().err()).isEmpty();
+    await().atMost(LONG).until(() -> ProcessHandle.of(pid).isEmpty());
+    assertThat(scratch.resolve("work")).doesNotExist();
+  }
+
   @Test
   void theReadyMarkIsNeverSeen() throws Exception {
     JsonObject config = config("--boot-silent");
@@ -145,7 +207,7 @@ class DoctorTest {
   void thePromptIsNotAnswered() throws Exception {
     JsonObject config = config("--word-delay", "100000");
     config.getJsonObject("pool").put("turnTimeout", "1s");
-    finds(config, "Prompt: it did not answer our check prompt within 1000 ms", "pool.turnTimeout");
+    finds(config, "Prompt: did not answer our check prompt within 1000 ms", "pool.turnTimeout");
   }
 
   @Test
@@ -210,6 +272,17 @@ class DoctorTest {
     config.put("http", new JsonObject().put("port", port));
     return config.put(
         "instance", new JsonObject().put("lock", scratch + "/lock").put("pid", scratch + "/pid"));
+  }
+
+  @Test
+  void aConfigThatIsNotThereIsTold() throws Exception {
+    MainProcess.Outcome outcome = start("doctor", "-conf", scratch + "/none.json").outcome();
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out())
+        .startsWith(
+            "❌ Config: -conf " + scratch + "/none.json: no such file",
+            "   Name the config's file: doctor -conf FILE");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -108,7 +109,7 @@ class HealthScriptTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"curl", "bash timeout", "wget"})
+  @ValueSource(strings = {"curl", "bash timeout", "wget timeout"})
   void itNeedsNeitherSsNorJqNorPsAndAsksByWhatThereIs(String tools) throws Exception {
     Script.Outcome outcome = script(tools.split(" ")).run(config.toString());
     assertThat(said(outcome)).as(outcome.toString()).hasSize(14);
@@ -129,6 +130,41 @@ class HealthScriptTest {
     assertThat(key.get()).isNull();
   }
 
+  /** Of one that is built without a limit of time. */
+  @Test
+  void theWgetOfBusyboxWillDo() throws Exception {
+    Script script = script("timeout");
+    String refusal = "for word; do case $word in -[tT]) exit 1 ;; esac; done\nexec ";
+    script.having("wget", refusal + Script.which("wget") + " \"$@\"");
+    assertThat(script.run(config.toString()).status()).isZero();
+  }
+
+  /** GNU's wget would try twenty times. */
+  @Test
+  void anEndpointThatIsSilentIsNotWaitedForForLong() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      configure(silent.getLocalPort());
+      Script.Outcome outcome = script("wget", "timeout").run(config.toString());
+      assertThat(outcome.status()).isEqualTo(1);
+      assertThat(outcome.out())
+          .contains("✅ Port " + silent.getLocalPort() + " is listening")
+          .contains("❌ Health endpoint not responding")
+          .anyMatch(line -> line.startsWith("   No answer from ") && line.contains("it hangs"));
+    }
+  }
+
+  @Test
+  void aRemedyCanBePastedIntoAShell() throws Exception {
+    Path folder = Files.createDirectory(scratch.resolve("the pool's"));
+    config = Files.move(config, folder.resolve("pool.json"));
+    Files.delete(scratch.resolve("lock"));
+    Script.Outcome outcome = script("curl").run(config.toString());
+    String pasted = "'" + scratch + "/the pool'\\''s/pool.json'";
+    assertThat(outcome.out())
+        .anyMatch(line -> line.endsWith("scripts/run " + pasted))
+        .anyMatch(line -> line.endsWith("recover.sh " + pasted));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"curl", "bash timeout"})
   void aKeyIsSent(String tools) throws Exception {
@@ -139,7 +175,8 @@ class HealthScriptTest {
 
   @Test
   void noKeyIsShownToOthersForWantOfATool() throws Exception {
-    Script.Outcome outcome = script("wget").with("KIROGATE_KEY", "k").run(config.toString());
+    Script.Outcome outcome =
+        script("wget", "timeout").with("KIROGATE_KEY", "k").run(config.toString());
     assertThat(outcome.out())
         .contains("❌ Health endpoint not responding")
         .anyMatch(line -> line.startsWith("   ") && line.endsWith("install curl"));
@@ -154,8 +191,10 @@ class HealthScriptTest {
 
   @Test
   void sessionsThatAreStuck() throws Exception {
-    health.put("stuck", 1);
-    failsWith("❌ Sessions stuck: 1", "/v1/workers/NAME/restart");
+    JsonObject workers = new JsonObject().put("worker1", session(101).put("stuck", false));
+    workers.put("worker2", session(102).put("stuck", true));
+    health.put("stuck", 1).put("workers", workers);
+    failsWith("❌ Sessions stuck: 1", "kill -9 102 ");
   }
 
   @Test

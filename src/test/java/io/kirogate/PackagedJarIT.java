@@ -125,6 +125,20 @@ class PackagedJarIT {
     assertThat(gateway.exitValue()).isZero();
   }
 
+  /** Whatever it finds on this machine. */
+  @Test
+  void theDoctorOfTheReadmeExamines() throws Exception {
+    String readme = Files.readString(Path.of("README.md"));
+    Matcher command = Pattern.compile("```sh\n(java \\S+ \\S+ doctor .*)\n```").matcher(readme);
+    assertThat(command.find()).isTrue();
+    Process doctor = new ProcessBuilder("sh", "-c", command.group(1)).start();
+    assertThat(doctor.inputReader().lines().toList())
+        .contains("✅ Config: conf/gateway.json")
+        .last()
+        .asString()
+        .startsWith(doctor.waitFor() == 0 ? "✅ All that a start needs" : "❌ ");
+  }
+
   @Test
   void theOldCommandLineStartsItToo() throws Exception {
     List<String> words = new ArrayList<>(jar(Gateway.config()));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -180,22 +181,65 @@ class PoolScriptsIT {
     assertThat(health().status()).isZero();
   }
 
-  /** The number was given to another program, or an old pool wrote it. */
+  /** The dead pool's number was given to another program, which tells of kirogate, too. */
   @Test
-  void whatIsNoGatewayIsNotEnded() throws Exception {
-    Process other = new ProcessBuilder("cat").start();
+  void whoHasThePoolsNumberNowIsNotEnded() throws Exception {
+    Files.writeString(scratch.resolve("lock"), "2026-02-09T07:58:00.000Z");
+    Process other = new ProcessBuilder("tail", "-f", "kirogate.log", "/dev/null").start();
     Files.writeString(scratch.resolve("pid"), String.valueOf(other.pid()));
     try {
       Script.Outcome outcome = recover();
-      assertThat(outcome.status()).isEqualTo(1);
+      assertThat(outcome.status()).as(outcome.toString()).isZero();
       assertThat(outcome.out())
-          .hasSize(3)
-          .contains("❌ PID " + other.pid() + " is no kirogate: cat ");
+          .contains(
+              "✅ No gateway runs here",
+              "⚠️  PID %d in %s/pid does not serve port %d: left alone"
+                  .formatted(other.pid(), scratch, port));
       assertThat(other.isAlive()).isTrue();
+      assertThat(pid()).isNotEqualTo(other.pid());
     } finally {
-      Files.delete(scratch.resolve("pid"));
       other.destroyForcibly().waitFor();
     }
+  }
+
+  /** Somebody removed its files, and so it is written down nowhere. */
+  @Test
+  void aPoolWithoutFilesIsRecovered() throws Exception {
+    start();
+    Files.delete(scratch.resolve("lock"));
+    Files.delete(scratch.resolve("pid"));
+    Files.delete(scratch.resolve("state/pid"));
+
+    Script.Outcome outcome = recover();
+
+    assertThat(outcome.status()).as(outcome.toString()).isZero();
+    assertThat(outcome.out()).contains("✅ Stopped");
+    assertThat(gateway.waitFor()).isZero();
+    assertThat(health().status()).isZero();
+  }
+
+  @Test
+  void aPortThatSomebodyElseHasIsTold() throws Exception {
+    try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      Script.Outcome outcome = recover();
+      assertThat(outcome.status()).isEqualTo(1);
+      assertThat(outcome.out())
+          .anyMatch(line -> line.contains("127.0.0.1:" + taken.getLocalPort()))
+          .contains("❌ It does not start");
+    }
+  }
+
+  /** Waiting does not sign anybody in. */
+  @Test
+  void nobodyWaitsForAPoolWithoutALogin() throws Exception {
+    JsonObject json = new JsonObject(Files.readString(config));
+    json.put("agent", Gateway.config("--not-logged-in").getJsonObject("agent"));
+    Files.writeString(config, json.encode());
+
+    Script.Outcome outcome = recover();
+
+    assertThat(outcome.status()).as(outcome.toString()).isEqualTo(1);
+    assertThat(outcome.out()).contains("❌ It runs, but has no agent");
   }
 
   /** On the machine's own PATH: a gateway comes of it, which needs more than a base system. */
@@ -227,6 +271,18 @@ class PoolScriptsIT {
   void theTerminalServersChecksFailWhereNobodyListens() throws Exception {
     Script.Outcome outcome =
         script("workers/test-worker-pool.sh", "curl").run("http://127.0.0.1:" + port);
-    assertThat(failures(outcome)).hasSize(7);
+    assertThat(failures(outcome))
+        .containsExactly(
+            "❌ GET /health",
+            "❌ POST /kiro/generate-story",
+            "❌ POST /kiro/generate-test",
+            "❌ POST /kiro/analyze-invest",
+            "❌ Two prompts run in parallel",
+            "❌ A prompt more than there are workers waits or gets 503",
+            "❌ 6 checks failed on http://127.0.0.1:" + port);
+    assertThat(outcome.out())
+        .contains(
+            "   No answer from http://127.0.0.1:" + port + ": does a gateway listen there?",
+            "   Not tried: /health does not tell how many workers there are");
   }
 }

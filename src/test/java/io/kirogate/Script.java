@@ -10,10 +10,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * A shell script of the checkout, run on a PATH that holds nothing but what a test puts there.
+ * A shell script of the checkout, run as cron would: on a PATH that holds nothing but what a test
+ * puts there, and without a HOME.
  *
  * @param bin the PATH
  */
@@ -29,12 +31,12 @@ record Script(Path file, Path bin, Map<String, String> environment) {
           "getconf",
           "grep",
           "head",
+          "id",
           "mkdir",
           "mktemp",
           "mv",
           "nohup",
           "paste",
-          "ps",
           "readlink",
           "rm",
           "sed",
@@ -55,18 +57,27 @@ record Script(Path file, Path bin, Map<String, String> environment) {
   static Script of(String file, Path scratch, String... tools) throws IOException {
     Path bin = Files.createTempDirectory(scratch, "bin");
     for (String tool : BASICS) {
-      program(bin, tool);
+      tool(bin, tool);
     }
     for (String tool : tools) {
-      program(bin, tool);
+      tool(bin, tool);
     }
     return new Script(Path.of(file).toAbsolutePath(), bin, Map.of());
   }
 
-  private static void program(Path bin, String tool) throws IOException {
-    String words = "#!" + which("sh") + "\nexec " + which(tool) + " \"$@\"\n";
-    Files.setPosixFilePermissions(
-        Files.writeString(bin.resolve(tool), words), PosixFilePermissions.fromString("rwxr-xr-x"));
+  private static void tool(Path bin, String name) throws IOException {
+    program(bin.resolve(name), "exec " + which(name) + " \"$@\"");
+  }
+
+  private static void program(Path file, String body) throws IOException {
+    Files.writeString(file, "#!" + which("sh") + "\n" + body + "\n");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** Finds another program of this name. */
+  Script having(String tool, String body) throws IOException {
+    program(bin.resolve(tool), body);
+    return this;
   }
 
   Script with(String name, String value) {
@@ -79,7 +90,7 @@ record Script(Path file, Path bin, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder("sh", file.toString());
     builder.command().addAll(List.of(arguments));
     builder.environment().put("PATH", bin.toString());
-    builder.environment().remove("KIROGATE_KEY");
+    builder.environment().keySet().removeAll(Set.of("KIROGATE_KEY", "HOME", "XDG_STATE_HOME"));
     builder.environment().putAll(environment);
     Path err = Files.createTempFile(bin.getParent(), "stderr", null);
     Process process = builder.redirectError(err.toFile()).start();

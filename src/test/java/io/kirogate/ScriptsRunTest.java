@@ -48,6 +48,7 @@ class ScriptsRunTest {
   void allThatIsMissingIsSaidAtOnce() throws Exception {
     program("java", "echo 'openjdk version \"11.0.2\" 2019-01-15' >&2");
     program("script", "echo ' -q, --quiet'");
+    program("setpriv", "echo 'setpriv: what is --pdeathsig?' >&2");
 
     Outcome outcome = run("missing.json");
 

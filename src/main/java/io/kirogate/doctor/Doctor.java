@@ -8,6 +8,7 @@ import io.kirogate.instance.Occupant;
 import io.kirogate.message.Addresses;
 import io.kirogate.message.Gone;
 import io.kirogate.message.WorkerId;
+import io.kirogate.process.Guardian;
 import io.kirogate.process.Programs;
 import io.kirogate.worker.Agent;
 import io.vertx.core.Deployable;
@@ -20,8 +21,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Tries all that a start needs beside its config, and tells what to do about what is missing. */
@@ -115,10 +118,22 @@ public final class Doctor {
     for (Tool tool : tools) {
       whole &= check(tool);
     }
-    if (whole) {
-      report.passed("Wrapper: " + String.join(", ", tools.stream().map(Tool::name).toList()));
+    return whole && tryWrapper(String.join(", ", tools.stream().map(Tool::name).toList()));
+  }
+
+  private boolean tryWrapper(String names) {
+    String failure = Rehearsal.failure(agent);
+    if (failure.isEmpty()) {
+      report.passed("Wrapper: " + names);
+    } else {
+      report.failed(
+          "Wrapper: around a command that does nothing it " + failure,
+          agent.config().wrapper() == null
+              ? "Install those of util-linux and coreutils (now: %s) anew, or see agent.wrapper"
+                  .formatted(names)
+              : "Correct agent.wrapper, or leave it out");
     }
-    return whole;
+    return failure.isEmpty();
   }
 
   private boolean check(Tool tool) {
@@ -182,7 +197,8 @@ public final class Doctor {
     boolean ownEach = agent.config().directory().contains(Agent.SLOT);
     boolean usable = ownEach ? canBeMade(directory) : canBeUsed(directory);
     if (usable) {
-      report.passed("Directory: " + agent.config().directory());
+      report.passed(
+          "Directory: " + Path.of(agent.config().directory()).toAbsolutePath().normalize());
     }
     return usable;
   }
@@ -217,14 +233,21 @@ public final class Doctor {
 
   // ---- what it does ----
 
+  /** Nothing of it is left, even if we are ended meanwhile. */
   private void tryAgent(BiFunction<WorkerId, Addresses, Deployable> worker) {
+    Addresses addresses = new Addresses(UUID.randomUUID().toString());
+    Guardian guardian = Guardian.start(addresses.instance());
+    Footprint footprint = Footprint.at(directory());
+    Runtime.getRuntime().addShutdownHook(new Thread(footprint::erase));
     try {
-      tell(Trial.run(PATIENT, worker));
+      tell(Trial.run(PATIENT, addresses, worker));
     } catch (CompletionException e) {
       report.failed(
           "Start: the agent cannot be started: " + e.getCause(),
           "If it is about the directory, see agent.directory; else this is a defect of kirogate");
       skip(List.of("Login", "Prompt", "Reset", "Version"));
+    } finally {
+      guardian.end().toCompletableFuture().join();
     }
   }
 
@@ -232,7 +255,7 @@ public final class Doctor {
     if (outcome.gone().filter(gone -> gone.cause() == Gone.Cause.SIGNED_OUT).isPresent()) {
       report.failed(
           "Login: nobody is signed in: " + outcome.gone().get().detail(),
-          "As %s: %s login".formatted(user(), agent.command().get(0)));
+          "As %s: %s login".formatted(user(), quoted(agent.command().get(0))));
       skip(List.of("Prompt", "Reset"));
     } else {
       tellStart(outcome);
@@ -248,8 +271,8 @@ public final class Doctor {
     } else {
       report.failed(
           "Start: its ready mark was never seen: " + detail(outcome),
-          "See what it shows: cd %s && %s\nShould it only be slow, raise agent.bootTimeout; should it show something else than it used to, the profile %s needs another version of it (tested with: %s)"
-              .formatted(directory(), String.join(" ", agent.command()), name(), tested()));
+          "See what it shows: %s\nShould it only be slow, raise agent.bootTimeout; should it show something else than it used to, the profile %s needs another version of it (tested with: %s)"
+              .formatted(byHand(), name(), tested()));
     }
   }
 
@@ -259,9 +282,10 @@ public final class Doctor {
       report.passed("Prompt: it answered one");
     } else if (outcome.passed(Step.START)) {
       report.failed(
-          "Prompt: it " + detail(outcome),
-          "Ask it by hand: cd %s && %s\nShould it only be slow, raise pool.turnTimeout; should it answer there, the profile %s needs another version of it (tested with: %s)"
-              .formatted(directory(), String.join(" ", agent.command()), name(), tested()));
+          "Prompt: " + detail(outcome),
+          "Ask it by hand: %s\nShould it only be slow, raise pool.turnTimeout; should it answer there, the profile %s needs another version of it (tested with: %s)"
+              .formatted(byHand(), name(), tested()));
+      skip(List.of("Login"));
     } else {
       skip(List.of("Login", "Prompt"));
     }
@@ -297,6 +321,17 @@ public final class Doctor {
           "Tested with: %s. What is told above was tried with %s, just now"
               .formatted(tested(), version));
     }
+  }
+
+  /** To be pasted into a shell. */
+  private String byHand() {
+    return agent.command().stream()
+        .map(Doctor::quoted)
+        .collect(Collectors.joining(" ", "cd " + quoted(directory().toString()) + " && ", ""));
+  }
+
+  private static String quoted(String word) {
+    return word.matches("[\\w./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   private static String detail(Trial.Outcome outcome) {

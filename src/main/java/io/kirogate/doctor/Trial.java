@@ -14,7 +14,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.function.BiFunction;
 
 /**
@@ -63,10 +62,10 @@ final class Trial {
    * @param factory makes the worker
    * @throws java.util.concurrent.CompletionException when it cannot even be tried
    */
-  static Outcome run(WorkerId worker, BiFunction<WorkerId, Addresses, Deployable> factory) {
+  static Outcome run(
+      WorkerId worker, Addresses addresses, BiFunction<WorkerId, Addresses, Deployable> factory) {
     Vertx vertx = Vertx.vertx();
     try {
-      Addresses addresses = new Addresses(UUID.randomUUID().toString());
       Trial trial = new Trial(worker, addresses, new Bus(vertx));
       trial.begin(vertx, factory.apply(worker, addresses));
       return trial.outcome.future().toCompletionStage().toCompletableFuture().join();

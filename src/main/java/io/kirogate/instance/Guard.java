@@ -9,6 +9,8 @@ import java.util.Optional;
 /** The truth about who runs: the OS lock on the file {@code guard} in the state directory. */
 final class Guard implements AutoCloseable {
   static final String NAME = "guard";
+  private static final String TURNSTILE = "turnstile";
+  private static final String HOLDER = "pid";
 
   private final OsLock lock;
 
@@ -24,8 +26,8 @@ final class Guard implements AutoCloseable {
    * @throws InstanceRefusal when another is
    */
   static Guard take(StateDirectory state, Optional<LockFiles> files) throws IOException {
-    Path holder = state.path().resolve("pid");
-    OsLock turn = OsLock.acquire(state.lockable("turnstile"));
+    Path holder = state.file(HOLDER);
+    OsLock turn = OsLock.acquire(state.lockable(TURNSTILE));
     try {
       OsLock lock =
           OsLock.tryAcquire(state.lockable(NAME))
@@ -44,13 +46,13 @@ final class Guard implements AutoCloseable {
     if (!Files.exists(state.path().resolve(NAME))) {
       return Optional.empty();
     }
-    OsLock turn = OsLock.acquire(state.lockable("turnstile"));
+    OsLock turn = OsLock.acquire(state.lockable(TURNSTILE));
     try {
       Optional<OsLock> free = OsLock.tryAcquire(state.lockable(NAME));
       free.ifPresent(OsLock::close);
       return free.isPresent()
           ? Optional.empty()
-          : Optional.of(written(state.path().resolve("pid")));
+          : Optional.of(written(state.file(HOLDER)));
     } finally {
       turn.close();
     }

@@ -75,15 +75,23 @@ record LockFiles(SharedFile lockFile, SharedFile pidFile) {
    * @throws InstanceRefusal when who wrote the files runs, or they are not ours to touch
    */
   void clear(Consumer<String> say) throws IOException {
-    Traces found = traces();
-    switch (found.verdict()) {
-      case RUNNING -> throw InstanceRefusal.running(found.pid(), Optional.of(this));
+    Found found = find();
+    Traces traces = found.traces();
+    switch (traces.verdict()) {
+      case RUNNING -> throw InstanceRefusal.running(traces.pid(), Optional.of(this));
       case STALE -> say.accept("⚠️  Stale lock file found, cleaning up...");
       case CORRUPTED -> say.accept("⚠️  Corrupted lock file, cleaning up...");
       case NONE -> {}
     }
-    lockFile.delete();
-    pidFile.delete();
+    delete(lockFile, found.lock);
+    delete(pidFile, found.pid);
+  }
+
+  /** Only what was judged: a gateway of another place may have made its own meanwhile. */
+  private static void delete(SharedFile file, Optional<String> judged) throws IOException {
+    if (judged.isPresent()) {
+      file.deleteIfStill(judged.get());
+    }
   }
 
   /**
@@ -92,14 +100,20 @@ record LockFiles(SharedFile lockFile, SharedFile pidFile) {
    * @throws InstanceRefusal when they are not ours to touch
    */
   Optional<Long> writer() throws IOException {
-    Traces found = traces();
+    Traces found = find().traces();
     return found.verdict() == Traces.Verdict.RUNNING ? Optional.of(found.pid()) : Optional.empty();
   }
 
-  private Traces traces() throws IOException {
+  private record Found(Optional<String> lock, Optional<String> pid) {
+    Traces traces() {
+      return Traces.read(lock, pid, Living::since);
+    }
+  }
+
+  private Found find() throws IOException {
     lockFile.check();
     pidFile.check();
-    return Traces.read(lockFile.read(), pidFile.read(), Living::since);
+    return new Found(lockFile.read(), pidFile.read());
   }
 
   /**

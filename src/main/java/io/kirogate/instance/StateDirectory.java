@@ -27,19 +27,40 @@ record StateDirectory(Path path) {
 
   /** Where it is by the config, the service manager's choice, or the XDG base directories. */
   static Path place(Config config, Map<String, String> environment) {
+    return place(config, environment, System.getProperty("user.home"));
+  }
+
+  /**
+   * @param jvmHome what the JVM takes for the user's home
+   */
+  static Path place(Config config, Map<String, String> environment, String jvmHome) {
     String named = config.state().directory();
     String given = environment.getOrDefault("STATE_DIRECTORY", "").split(":", 2)[0];
     if (named != null || !given.isEmpty()) {
       return Path.of(named != null ? named : given).toAbsolutePath().normalize();
     }
-    return home(environment).resolve("kirogate").resolve(String.valueOf(config.http().port()));
+    return states(environment, jvmHome)
+        .resolve("kirogate")
+        .resolve(String.valueOf(config.http().port()));
   }
 
   /** A relative one is to be ignored, says the XDG specification. */
-  private static Path home(Map<String, String> environment) {
+  private static Path states(Map<String, String> environment, String jvmHome) {
     Path named = Path.of(environment.getOrDefault("XDG_STATE_HOME", ""));
-    String home = environment.getOrDefault("HOME", System.getProperty("user.home"));
-    return named.isAbsolute() ? named : Path.of(home, ".local", "state").toAbsolutePath();
+    return named.isAbsolute() ? named : home(environment, jvmHome).resolve(".local/state");
+  }
+
+  /** The JVM says "?" of a user that has none. */
+  private static Path home(Map<String, String> environment, String jvmHome) {
+    return Stream.of(environment.getOrDefault("HOME", ""), jvmHome)
+        .map(Path::of)
+        .filter(Path::isAbsolute)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InstanceRefusal(
+                    "there is no home directory ($HOME) to keep the state in: name a place with "
+                        + KEY));
   }
 
   /**
@@ -110,16 +131,45 @@ record StateDirectory(Path path) {
   Path lockable(String name) throws IOException {
     Path file = path.resolve(name);
     try {
-      Files.createFile(
+      return Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (FileAlreadyExistsException e) {
-      return file;
+      return file(name);
     }
-    return file;
   }
 
-  /** A directory in it; made when missing. */
+  /**
+   * A file in it, which may be missing.
+   *
+   * @throws InstanceRefusal for anything else: a pipe would hang whoever opens it
+   */
+  Path file(String name) {
+    Path file = path.resolve(name);
+    return found(file, !exists(file) || Files.isRegularFile(file, NOFOLLOW_LINKS), "file");
+  }
+
+  /**
+   * A directory in it; made when missing.
+   *
+   * @throws InstanceRefusal for anything else, a link to one included
+   */
   Path directory(String name) throws IOException {
-    return Files.createDirectories(path.resolve(name), PosixFilePermissions.asFileAttribute(OURS));
+    Path directory = path.resolve(name);
+    if (!exists(directory)) {
+      Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(OURS));
+    }
+    return found(directory, Files.isDirectory(directory, NOFOLLOW_LINKS), "directory");
+  }
+
+  private static boolean exists(Path file) {
+    return Files.exists(file, NOFOLLOW_LINKS);
+  }
+
+  private static Path found(Path file, boolean asExpected, String kind) {
+    if (asExpected) {
+      return file;
+    }
+    throw new InstanceRefusal(
+        "%s is no %s: remove it, or name another place with %s".formatted(file, kind, KEY));
   }
 }

@@ -38,11 +38,15 @@ record Traces(Verdict verdict, long pid) {
     if (locked.isEmpty() || writer.isEmpty()) {
       return new Traces(Verdict.CORRUPTED, 0);
     }
-    Instant latest = locked.get().plus(GRAIN);
     return writer
-        .filter(id -> livingSince.apply(id).filter(start -> !start.isAfter(latest)).isPresent())
+        .filter(id -> livingSince.apply(id).filter(start -> wrote(start, locked.get())).isPresent())
         .map(id -> new Traces(Verdict.RUNNING, id))
         .orElse(new Traces(Verdict.STALE, 0));
+  }
+
+  /** The lock may tell any time there is: it is the start that is shifted. */
+  private static boolean wrote(Instant start, Instant locked) {
+    return !start.minus(GRAIN).isAfter(locked);
   }
 
   private static Optional<Instant> time(String text) {

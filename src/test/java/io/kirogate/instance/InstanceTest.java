@@ -9,6 +9,7 @@ import io.kirogate.config.Config;
 import io.kirogate.config.ConfigLoader;
 import io.kirogate.process.Living;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,6 +23,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -277,6 +280,63 @@ class InstanceTest {
     assertThat(real).isEmptyDirectory();
   }
 
+  /** A pipe would hang whoever opens it, a link would lead out of the directory. */
+  @ParameterizedTest
+  @CsvSource({
+    "guard, pipe", "turnstile, pipe", "pid, pipe",
+    "guard, link", "turnstile, link", "pid, link", "runs, link",
+    "guard, directory", "pid, directory", "runs, pipe"
+  })
+  @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
+  void whatIsNotAsWeLeaveItInTheStateDirectoryIsRefused(String name, String kind)
+      throws Exception {
+    Files.createDirectory(state());
+    Files.setPosixFilePermissions(state(), PosixFilePermissions.fromString("rwx------"));
+    Path elsewhere = Files.createDirectory(directory.resolve("elsewhere")).resolve("target");
+    Path planted = state().resolve(name);
+    switch (kind) {
+      case "pipe" ->
+          assertThat(new ProcessBuilder("mkfifo", planted.toString()).start().waitFor()).isZero();
+      case "link" -> Files.createSymbolicLink(planted, elsewhere);
+      default -> Files.createDirectory(planted);
+    }
+    Instance instance = instance();
+    assertThatThrownBy(
+            () -> {
+              instance.enter();
+              instance.settle();
+            })
+        .isInstanceOf(InstanceRefusal.class)
+        .hasMessageContainingAll(planted.toString(), "remove it");
+    assertThat(elsewhere).doesNotExist();
+    assertThat(Files.exists(planted, LinkOption.NOFOLLOW_LINKS)).isTrue();
+  }
+
+  @Test
+  void aFileThatAnotherGatewayMadeMeanwhileIsNotDeleted() throws IOException {
+    Files.writeString(lock(), "2020-01-01T00:00:00.000Z");
+    Files.writeString(pid(), "4194999");
+    Instance instance =
+        new Instance(
+            config(8080, state()),
+            Map.of(),
+            UUID.randomUUID().toString(),
+            line -> replace(lock(), "2030-01-01T00:00:00.000Z"));
+    instances.add(instance);
+    instance.enter();
+    assertThat(lock()).hasContent("2030-01-01T00:00:00.000Z");
+    assertThatThrownBy(instance::settle).isInstanceOf(InstanceRefusal.class);
+    assertThat(lock()).exists();
+  }
+
+  private static void replace(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       nullValues = "none",
@@ -298,7 +358,19 @@ class InstanceTest {
     }
     Config config =
         ConfigLoader.load("{\"http\": {\"port\": 8123}, \"state\": " + state + "}", Map.of());
-    assertThat(StateDirectory.place(config, environment)).hasToString(place);
+    assertThat(StateDirectory.place(config, environment, "?")).hasToString(place);
+  }
+
+  /** As where no user is known: nothing may be made in whatever directory we were started in. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "relative", "?"})
+  void withoutAHomeTheJvmsOwnIsTakenAndElseTheStateDirectoryMustBeNamed(String home) {
+    Config config = ConfigLoader.load("{\"http\": {\"port\": 8123}}", Map.of());
+    assertThat(StateDirectory.place(config, Map.of("HOME", home), "/home/jvm"))
+        .hasToString("/home/jvm/.local/state/kirogate/8123");
+    assertThatThrownBy(() -> StateDirectory.place(config, Map.of("HOME", home), "?"))
+        .isInstanceOf(InstanceRefusal.class)
+        .hasMessageContaining("state.directory");
   }
 
   @Test

@@ -1,18 +1,26 @@
 package io.kirogate.process;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One agent process and all that descends from it. Its methods may be called from any one thread at
  * a time and never block.
  */
 public final class AgentProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
+
   /** Bytes handed to the receiver and not yet consumed, above which the process is stopped. */
   public static final long OUTPUT_HIGH = 4L << 20;
+
+  /** Above this all others of its tree are stopped, too. */
+  static final long OUTPUT_FLOOD = 16L << 20;
 
   /** Below this it goes on. */
   public static final long OUTPUT_LOW = 1L << 20;
@@ -127,9 +135,17 @@ public final class AgentProcess {
   public long pid() {
     Running now = running;
     if (agentPid == NOBODY && now != null) {
-      Tty.leaderBelow(now.child().pid()).ifPresent(agent -> found(now, agent));
+      find(now);
     }
     return agentPid;
+  }
+
+  private void find(Running now) {
+    try {
+      Tty.leaderBelow(now.child().pid()).ifPresent(agent -> found(now, agent));
+    } catch (UncheckedIOException unreadable) {
+      LOG.warn("the agent below {} cannot be found now: {}", wrapperPid(), unreadable.toString());
+    }
   }
 
   /** The process id of the direct child, on a pseudo-terminal {@code script}'s; 0 as in pid. */
@@ -190,7 +206,7 @@ public final class AgentProcess {
     try {
       fork()
           .ifPresentOrElse(
-              this::run,
+              this::runOrAbort,
               () -> notStarted(new Exit.NotStarted("the system refused to fork", false)));
     } catch (RuntimeException refused) {
       notStarted(new Exit.NotStarted(refused.toString(), false));
@@ -208,13 +224,22 @@ public final class AgentProcess {
         code -> ProcessThread.run(() -> reaped(code)));
   }
 
+  private void runOrAbort(Child child) {
+    try {
+      run(child);
+    } catch (RuntimeException unknowable) {
+      child.abort();
+      throw unknowable;
+    }
+  }
+
   private void run(Child child) {
     long pid = child.pid();
     boolean onPty = launch.wiring() instanceof Wiring.Pty;
     agentPid = onPty ? NOBODY : pid;
     Tree tree = new Tree(Proc.stat(pid).orElseThrow(), Proc::all, this::isMarked);
     Ending ending = new Ending(tree::living, onPty ? pid : NOBODY, treeGone);
-    running = new Running(child, tree, new Throttle(pid, delivery), ending, System.nanoTime());
+    running = new Running(child, tree, new Throttle(pid, delivery, tree::living), ending, System.nanoTime());
     if (!input.isEmpty()) {
       child.inputReady();
     }
@@ -230,6 +255,7 @@ public final class AgentProcess {
   /** The direct child has ended and is not reaped: the hold keeps NuProcess from it. */
   private void died() {
     status = WaitStatus.peek(wrapperPid());
+    delivery.takeLastWords();
     running.throttle().release();
     running.child().letGo();
     running.ending().escalate(LEFTOVERS);

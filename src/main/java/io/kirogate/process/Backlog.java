@@ -1,5 +1,7 @@
 package io.kirogate.process;
 
+import java.io.UncheckedIOException;
+
 /**
  * What {@code script} keeps on its heap because the terminal does not take it: util-linux 2.38 does
  * so without bound. It cannot be asked, but its resident size tells. Used on the caller's thread.
@@ -25,10 +27,18 @@ final class Backlog {
       return false;
     }
     written = 0;
-    long size = Proc.stat(pid).map(stat -> stat.residentPages() * LibC.getpagesize()).orElse(0L);
+    long size = size(pid);
     if (sizeAtFirst == UNKNOWN) {
       sizeAtFirst = size;
     }
     return size - sizeAtFirst > limit;
+  }
+
+  private long size(long pid) {
+    try {
+      return Proc.stat(pid).map(stat -> stat.residentPages() * LibC.getpagesize()).orElse(0L);
+    } catch (UncheckedIOException cannotBeTold) {
+      return sizeAtFirst;
+    }
   }
 }

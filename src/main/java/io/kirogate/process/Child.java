@@ -82,6 +82,12 @@ final class Child extends NuAbstractProcessHandler {
     }
   }
 
+  /** Ends it at once, when nothing can be known of it. */
+  void abort() {
+    LibC.kill((int) pid(), Signals.KILL);
+    letGo();
+  }
+
   /** Lets NuProcess see the end of the child. Idempotent; on the process thread. */
   void letGo() {
     if (hold != NONE) {

@@ -14,12 +14,19 @@ import org.slf4j.LoggerFactory;
 final class Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(Delivery.class);
 
+  /** The most that a pipe holds (pipe(7)). */
+  private static final long LAST_WORDS = 1L << 20;
+
+  private static final long NOTHING = -1;
+
   private final Wiring wiring;
   private final Executor executor;
   private final AgentProcess.Events events;
   private final Runnable levelCrossed;
   private final AtomicLong underWay = new AtomicLong();
-  private volatile boolean discarding;
+
+  /** Above so many bytes under way output is dropped. Written by the process thread. */
+  private volatile long limit = Long.MAX_VALUE;
 
   // On the executor.
   private final Opening output = new Opening();
@@ -27,7 +34,8 @@ final class Delivery {
   private boolean over;
 
   /**
-   * @param levelCrossed called on any thread when {@link #underWay} passed one of the two levels
+   * @param levelCrossed called on any thread when {@link #underWay} rose above the high level or a
+   *     multiple of {@link AgentProcess#OUTPUT_FLOOD}, or fell below the low level
    */
   Delivery(Wiring wiring, Executor executor, AgentProcess.Events events, Runnable levelCrossed) {
     this.wiring = wiring;
@@ -43,7 +51,12 @@ final class Delivery {
 
   /** From now on what exceeds the high level is dropped: nobody waits for it any more. */
   void discardFlood() {
-    discarding = true;
+    limit = Math.min(limit, AgentProcess.OUTPUT_HIGH);
+  }
+
+  /** The agent has ended: what it said last lies in a pipe; more comes from somebody else. */
+  void takeLastWords() {
+    limit = Math.min(limit, underWay.get() + LAST_WORDS);
   }
 
   void output(byte[] bytes) {
@@ -72,10 +85,12 @@ final class Delivery {
   }
 
   void exited(WaitStatus status) {
+    limit = NOTHING;
     carry(0, () -> last(Ends.read(status, wiring, output, errors)));
   }
 
   void exited(Exit exit) {
+    limit = NOTHING;
     carry(0, () -> last(exit));
   }
 
@@ -85,11 +100,11 @@ final class Delivery {
   }
 
   private void carry(int size, Runnable event) {
-    if (size > 0 && discarding && underWay.get() > AgentProcess.OUTPUT_HIGH) {
+    if (size > 0 && underWay.get() > limit) {
       return;
     }
     long now = underWay.addAndGet(size);
-    if (now > AgentProcess.OUTPUT_HIGH && now - size <= AgentProcess.OUTPUT_HIGH) {
+    if (rose(now - size, now)) {
       levelCrossed.run();
     }
     try {
@@ -97,7 +112,15 @@ final class Delivery {
     } catch (RejectedExecutionException receiverGone) {
       LOG.debug("an event of a process had no receiver: {}", receiverGone.toString());
       consumed(size);
+    } catch (RuntimeException defect) {
+      LOG.error("an event of a process could not be handed over", defect);
+      consumed(size);
     }
+  }
+
+  private static boolean rose(long before, long now) {
+    return before <= AgentProcess.OUTPUT_HIGH && now > AgentProcess.OUTPUT_HIGH
+        || before / AgentProcess.OUTPUT_FLOOD < now / AgentProcess.OUTPUT_FLOOD;
   }
 
   private void deliver(int size, Runnable event) {

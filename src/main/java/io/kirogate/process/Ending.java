@@ -2,12 +2,15 @@ package io.kirogate.process;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Ends a set of processes: SIGHUP, then SIGTERM, then SIGKILL, each to whoever lives by then, until
@@ -17,6 +20,9 @@ import java.util.function.Supplier;
 final class Ending {
   /** What {@code script} needs at most to pass on its command's end. */
   private static final Duration CARRIER_GRACE = Duration.ofSeconds(1);
+
+  private static final Duration AGAIN = Duration.ofMillis(500);
+  private static final Logger LOG = LoggerFactory.getLogger(Ending.class);
 
   private final Supplier<List<Proc.Stat>> members;
   private final long carrier;
@@ -67,7 +73,21 @@ final class Ending {
     kill.ifPresent(step -> step.cancel(false));
   }
 
+  /** Where nobody can be listed, nobody is taken for gone: for want of a descriptor, say. */
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (UncheckedIOException unreadable) {
+      LOG.warn("processes cannot be listed, and are to end: {}", unreadable.toString());
+      ProcessThread.later(AGAIN, () -> attempt(step));
+    }
+  }
+
   private void ask(int signal) {
+    attempt(() -> askNow(signal));
+  }
+
+  private void askNow(int signal) {
     if (gone.isDone()) {
       return;
     }
@@ -78,13 +98,17 @@ final class Ending {
 
   /** The carrier last: it reaps the agent and says how that ended, if it is given the time. */
   private void force() {
+    byForce = true;
+    attempt(this::forceNow);
+  }
+
+  private void forceNow() {
     if (gone.isDone()) {
       return;
     }
-    byForce = true;
     List<Proc.Stat> living = members.get();
     if (isCarrierAlone(living)) {
-      ProcessThread.later(CARRIER_GRACE, this::forceCarrier);
+      ProcessThread.later(CARRIER_GRACE, () -> attempt(this::forceCarrier));
       await(living);
     } else {
       List<Proc.Stat> others = withoutCarrier(living);
@@ -121,7 +145,7 @@ final class Ending {
         living.stream()
             .map(member -> ExitWatch.gone(member.pid()))
             .toArray(CompletableFuture[]::new);
-    CompletableFuture.allOf(deaths).thenRunAsync(this::look, ProcessThread.EXECUTOR);
+    CompletableFuture.allOf(deaths).thenRunAsync(() -> attempt(this::look), ProcessThread.EXECUTOR);
   }
 
   /** All that were known are gone; they may have left children. */

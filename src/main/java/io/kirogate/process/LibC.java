@@ -30,6 +30,8 @@ final class LibC {
   static final int ESRCH = 3;
   static final int EINTR = 4;
   static final int EAGAIN = 11;
+  static final int ENFILE = 23;
+  static final int EMFILE = 24;
 
   // The same numbers on every architecture.
   private static final long SYS_PIDFD_SEND_SIGNAL = 424;

@@ -17,6 +17,9 @@ final class Preflight {
 
   private static final int QUOTED = 100;
 
+  /** Five pipes for the fork, and some that others may take meanwhile. */
+  private static final int DESCRIPTORS = 24;
+
   private Preflight() {}
 
   /** Why this cannot be started; empty when it can. */
@@ -26,7 +29,30 @@ final class Preflight {
         .or(() -> words(Wrapper.words(launch)))
         .or(() -> directory(launch))
         .or(() -> wrapper(launch))
-        .or(() -> command(launch));
+        .or(() -> command(launch))
+        .or(Preflight::descriptors);
+  }
+
+  /**
+   * For want of one, the JDK's fork, which NuProcess uses, closes numbers that it never opened: our
+   * standard input, or anybody's connection.
+   */
+  private static Optional<NotStarted> descriptors() {
+    int[] probes = new int[DESCRIPTORS];
+    int opened = 0;
+    while (opened < DESCRIPTORS && (probes[opened] = open("/dev/null")) >= 0) {
+      opened++;
+    }
+    for (int i = 0; i < opened; i++) {
+      LibC.close(probes[i]);
+    }
+    return opened == DESCRIPTORS
+        ? Optional.empty()
+        : refused("only " + opened + " more files can be opened (ulimit -n)");
+  }
+
+  private static int open(String file) {
+    return LibC.open(file, LibC.O_RDONLY | LibC.O_CLOEXEC);
   }
 
   private static Optional<NotStarted> emptiness(Launch launch) {

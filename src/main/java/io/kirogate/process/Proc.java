@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,25 +63,37 @@ final class Proc {
     }
   }
 
-  /** Empty when there is no such process. */
+  /**
+   * Empty when there is no such process.
+   *
+   * @throws UncheckedIOException when it cannot be told: out of descriptors, for example
+   */
   static Optional<Stat> stat(long pid) {
     // Less than a third of the time that Files.readAllBytes takes, and a listing reads hundreds.
     byte[] line = new byte[STAT_SIZE];
-    try (FileInputStream file = new FileInputStream("/proc/" + pid + "/stat")) {
+    File source = new File("/proc/" + pid + "/stat");
+    try (FileInputStream file = new FileInputStream(source)) {
       int size = file.read(line);
       return size <= 0
           ? Optional.empty()
           : Optional.of(Stat.of(new String(line, 0, size, ISO_8859_1)));
-    } catch (IOException ended) {
+    } catch (IOException endedOrUnreadable) {
+      if (source.exists()) {
+        throw new UncheckedIOException(endedOrUnreadable);
+      }
       return Optional.empty();
     }
   }
 
-  /** Every process that can be seen. */
+  /**
+   * Every process that can be seen.
+   *
+   * @throws UncheckedIOException when it cannot be told
+   */
   static List<Stat> all() {
     String[] entries = new File("/proc").list();
     if (entries == null) {
-      throw new IllegalStateException("/proc cannot be listed");
+      throw new UncheckedIOException(new IOException("/proc cannot be listed"));
     }
     return Stream.of(entries)
         .filter(entry -> Character.isDigit(entry.charAt(0)))
@@ -101,23 +114,44 @@ final class Proc {
 
   /** The real user; empty when there is no such process. */
   static OptionalInt user(long pid) {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"), ISO_8859_1)) {
+    Path status = Path.of("/proc/" + pid + "/status");
+    try (Stream<String> lines = Files.lines(status, ISO_8859_1)) {
       return lines
           .filter(line -> line.startsWith("Uid:"))
           .mapToInt(line -> Integer.parseUnsignedInt(line.split("\t")[1]))
           .findFirst();
-    } catch (IOException | UncheckedIOException ended) {
+    } catch (UncheckedIOException ended) {
+      return OptionalInt.empty();
+    } catch (IOException failed) {
+      requireDescriptors(status, failed);
       return OptionalInt.empty();
     }
   }
 
   /** Each entry between two zeros; only these when it has ended or is not ours to look at. */
   private static String environment(long pid) {
+    Path environment = Path.of("/proc/" + pid + "/environ");
     try {
-      byte[] block = Files.readAllBytes(Path.of("/proc/" + pid + "/environ"));
+      byte[] block = Files.readAllBytes(environment);
       return "\0" + new String(block, ISO_8859_1) + "\0";
-    } catch (IOException endedOrNotOurs) {
+    } catch (IOException failed) {
+      requireDescriptors(environment, failed);
       return "\0";
+    }
+  }
+
+  /** What is not ours to look at, or has ended, fails as well; Java does not tell them apart. */
+  private static void requireDescriptors(Path file, IOException failed) {
+    if (failed.getClass() != FileSystemException.class) {
+      return;
+    }
+    int descriptor = LibC.open(file.toString(), LibC.O_RDONLY | LibC.O_CLOEXEC);
+    int error = LibC.errno();
+    if (descriptor >= 0) {
+      LibC.close(descriptor);
+    }
+    if (descriptor >= 0 || error == LibC.EMFILE || error == LibC.ENFILE) {
+      throw new UncheckedIOException(failed);
     }
   }
 }

@@ -54,14 +54,17 @@ final class Signals {
   static void send(int signal, Proc.Stat process) {
     int pid = (int) process.pid();
     int descriptor = LibC.pidfd_open(pid);
-    boolean same = Proc.stat(pid).filter(now -> now.started() == process.started()).isPresent();
-    if (same && descriptor >= 0) {
-      LibC.pidfd_send_signal(descriptor, signal);
-    } else if (same) {
-      LibC.kill(pid, signal);
-    }
-    if (descriptor >= 0) {
-      LibC.close(descriptor);
+    try {
+      boolean same = Proc.stat(pid).filter(now -> now.started() == process.started()).isPresent();
+      if (same && descriptor >= 0) {
+        LibC.pidfd_send_signal(descriptor, signal);
+      } else if (same) {
+        LibC.kill(pid, signal);
+      }
+    } finally {
+      if (descriptor >= 0) {
+        LibC.close(descriptor);
+      }
     }
   }
 

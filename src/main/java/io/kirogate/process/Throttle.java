@@ -1,12 +1,18 @@
 package io.kirogate.process;
 
+import java.util.List;
+import java.util.function.Supplier;
+
 /**
- * Stops a process that says more than its receiver takes. Used on the process thread, which asks
+ * Stops a process that says more than its receiver takes: its group, and if that does not help its
+ * whole tree, since a daemon of the agent's may write to the same pipe. Used on the process thread, which asks
  * for the level itself: the order in which two threads noticed it does not matter.
  */
 final class Throttle {
   private final int pid;
   private final Delivery delivery;
+  private final Supplier<List<Proc.Stat>> members;
+  private List<Proc.Stat> stoppedToo = List.of();
   private State state = State.FLOWING;
 
   private enum State {
@@ -16,9 +22,13 @@ final class Throttle {
     RELEASED
   }
 
-  Throttle(long pid, Delivery delivery) {
+  /**
+   * @param members lists the whole tree
+   */
+  Throttle(long pid, Delivery delivery, Supplier<List<Proc.Stat>> members) {
     this.pid = (int) pid;
     this.delivery = delivery;
+    this.members = members;
   }
 
   /** Looks at the level and acts. */
@@ -27,16 +37,25 @@ final class Throttle {
     if (state == State.FLOWING && underWay > AgentProcess.OUTPUT_HIGH) {
       signal(Signals.STOP);
       state = State.STOPPED;
+    } else if (state == State.STOPPED && underWay > AgentProcess.OUTPUT_FLOOD) {
+      stoppedToo = members.get();
+      stoppedToo.forEach(member -> Signals.send(Signals.STOP, member));
     } else if (state == State.STOPPED && underWay < AgentProcess.OUTPUT_LOW) {
-      signal(Signals.CONT);
+      goOn();
       state = State.FLOWING;
     }
+  }
+
+  private void goOn() {
+    stoppedToo.forEach(member -> Signals.send(Signals.CONT, member));
+    stoppedToo = List.of();
+    signal(Signals.CONT);
   }
 
   /** Lets it go on, whatever the level; a stopped process would not see the signal to end. */
   void release() {
     if (state == State.STOPPED) {
-      signal(Signals.CONT);
+      goOn();
     }
     state = State.RELEASED;
   }

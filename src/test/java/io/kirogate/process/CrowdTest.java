@@ -31,6 +31,7 @@ class CrowdTest {
     assertThat(threads).contains("kirogate-processes", "kirogate-exits", "NuProcessQueue-0");
     assertThat(descriptors).anyMatch(target -> target.contains("eventpoll"));
     crowd(50);
+    crowd(50);
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(children()).isEmpty());
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(descriptors()).isEqualTo(descriptors));
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(threads()).isEqualTo(threads));

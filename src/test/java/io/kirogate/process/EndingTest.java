@@ -57,6 +57,7 @@ class EndingTest {
     assertThat(seen.awaitExit()).isEqualTo(new Exited(7));
   }
 
+  /** SIGTERM to script itself would make it say 0 (libraries.md, NuProcess 8). */
   @ParameterizedTest
   @MethodSource("wirings")
   void terminatesNext(Wiring wiring) {
@@ -150,6 +151,7 @@ class EndingTest {
     assertThat(seen.awaitExit()).isEqualTo(new Killed(9));
   }
 
+  /** A SIGKILL of script alone leaves them alive (libraries.md, NuProcess 8). */
   @Test
   void takesTheAgentDownWithItsScript() {
     AgentProcess process = seen.start(shell(PTY, DEAF + SLEEP + "wait"));

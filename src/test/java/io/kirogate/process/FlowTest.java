@@ -4,6 +4,7 @@ import static io.kirogate.process.Recorder.PATIENCE;
 import static io.kirogate.process.Recorder.PIPES;
 import static io.kirogate.process.Recorder.PTY;
 import static io.kirogate.process.Recorder.awaitDone;
+import static io.kirogate.process.Recorder.isAlive;
 import static io.kirogate.process.Recorder.shell;
 import static io.kirogate.process.Recorder.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -14,8 +15,10 @@ import io.kirogate.process.Exit.Exited;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +32,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Too much output, too much input, and receivers that fail. */
 class FlowTest {
   private static final int LINES = 2_800_000;
+
+  /** {@code seq 23456790 | sha256sum}. */
+  private static final int MANY_LINES = 23_456_790;
+
+  private static final long MANY_BYTES = 200_000_007;
+  private static final String MANY_DIGEST = "0801be4240e6251107ae17c92d3a1a9d405ab5e2ed8c2caa896a7b90ac0feda5";
   private static final byte[] MEGABYTE = "x".repeat(1 << 20).getBytes(UTF_8);
 
   private final Recorder seen = new Recorder();
@@ -60,6 +69,15 @@ class FlowTest {
     void open() {
       open.set(true);
       seen.executor.execute(this::drain);
+    }
+
+    /** On the caller's thread; tells how many bytes waited. */
+    long takeWhatWaits() {
+      long before = bytes.get();
+      for (int left = waiting.size(); left > 0; left--) {
+        waiting.remove().run();
+      }
+      return bytes.get() - before;
     }
 
     private void drain() {
@@ -116,6 +134,41 @@ class FlowTest {
     assertThat(seen.bytes().length).isLessThan(3 * (int) AgentProcess.OUTPUT_HIGH);
   }
 
+  /**
+   * 200 MB, of which nothing is taken until the agent is stopped, again and again. Meanwhile
+   * somebody else's conversation goes on.
+   */
+  @Test
+  void carriesTwoHundredMegabytesPastSomebodyElse() {
+    Reluctant receiver = new Reluctant();
+    AgentProcess flooding =
+        AgentProcess.start(
+            shell(PTY, "stty -opost; read go; exec seq " + MANY_LINES), receiver::execute, receiver);
+    AtomicLong most = new AtomicLong();
+    try (Recorder other = new Recorder()) {
+      AgentProcess echo = other.start(shell(PTY, "stty -echo; echo up; exec cat"));
+      other.awaitText("up");
+      flooding.write("go\n".getBytes(UTF_8));
+      for (int round = 0; seen.exits.isEmpty(); round++) {
+        String line = "round " + round;
+        soon(() -> state(flooding.wrapperPid()) == 'T' || !isAlive(flooding.wrapperPid()));
+        echo.write((line + "\n").getBytes(UTF_8));
+        soon(() -> other.text().contains(line + "\r\n"));
+        most.accumulateAndGet(receiver.takeWhatWaits(), Math::max);
+      }
+      assertThat(other.text()).as("it was stopped many times").contains("round 10\r\n");
+    }
+    assertThat(seen.awaitExit()).isEqualTo(new Exited(0));
+    assertThat(receiver.bytes.get()).isEqualTo(MANY_BYTES);
+    assertThat(HexFormat.of().formatHex(receiver.digest.digest())).isEqualTo(MANY_DIGEST);
+    assertThat(most.get()).as("bytes that waited").isLessThan(64 << 20);
+    awaitDone(flooding.end(Duration.ZERO));
+  }
+
+  private static void soon(Callable<Boolean> condition) {
+    await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(condition);
+  }
+
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
 
   @Test
@@ -130,6 +183,7 @@ class FlowTest {
     awaitDone(flooding.end(Duration.ZERO));
   }
 
+  /** NuProcess alone would queue without bound (libraries.md, NuProcess 6). */
   @ParameterizedTest
   @MethodSource("wirings")
   void refusesInputThatNobodyReads(Wiring wiring) {
@@ -170,6 +224,7 @@ class FlowTest {
     assertThat(seen.refusals).isEmpty();
   }
 
+  /** NuProcess alone would lose the chunk, and with its loop every process (NuProcess 3). */
   @Test
   void survivesReceiversThatThrow() {
     AgentProcess.Events angry =

@@ -142,7 +142,7 @@ class LaunchTest {
     assertThat(refusal(launch(PIPES, directory.toString())).commandMissing()).isTrue();
   }
 
-  /** Only the exec itself can find this out. */
+  /** Only the exec itself can find this out, as a status (libraries.md, NuProcess 4). */
   @ParameterizedTest
   @MethodSource("wirings")
   void saysThatTheInterpreterIsMissing(Wiring wiring) throws IOException {
@@ -158,6 +158,7 @@ class LaunchTest {
     assertThat(seen.awaitExit()).isEqualTo(new Exit.Exited(127));
   }
 
+  /** NuProcess alone says the same of it as of a missing program (libraries.md, NuProcess 4). */
   @Test
   void saysThatTheDirectoryIsMissing() {
     Path missing = directory.resolve("missing");

@@ -49,6 +49,17 @@ class ProcTest {
     assertThat(Proc.carries(self, "ATH=" + System.getenv("PATH"))).isFalse();
   }
 
+  /** Kernel threads and others' processes included, which have no environment to show. */
+  @Test
+  void looksAtEveryProcessThereIs() {
+    assertThat(Proc.all())
+        .allSatisfy(
+            stat -> {
+              assertThat(Proc.carriesPrefix(stat.pid(), Launch.MARKER + "=nobody.")).isFalse();
+              Proc.user(stat.pid());
+            });
+  }
+
   @Test
   void findsProgramsAsExecvpDoes() {
     Path root = Path.of("/");

@@ -50,9 +50,7 @@ final class Guard implements AutoCloseable {
     try {
       Optional<OsLock> free = OsLock.tryAcquire(state.lockable(NAME));
       free.ifPresent(OsLock::close);
-      return free.isPresent()
-          ? Optional.empty()
-          : Optional.of(written(state.file(HOLDER)));
+      return free.isPresent() ? Optional.empty() : Optional.of(written(state.file(HOLDER)));
     } finally {
       turn.close();
     }

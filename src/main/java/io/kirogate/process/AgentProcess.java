@@ -239,7 +239,9 @@ public final class AgentProcess {
     agentPid = onPty ? NOBODY : pid;
     Tree tree = new Tree(Proc.stat(pid).orElseThrow(), Proc::all, this::isMarked);
     Ending ending = new Ending(tree::living, onPty ? pid : NOBODY, treeGone);
-    running = new Running(child, tree, new Throttle(pid, delivery, tree::living), ending, System.nanoTime());
+    running =
+        new Running(
+            child, tree, new Throttle(pid, delivery, tree::living), ending, System.nanoTime());
     if (!input.isEmpty()) {
       child.inputReady();
     }

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 
 /**
  * Stops a process that says more than its receiver takes: its group, and if that does not help its
- * whole tree, since a daemon of the agent's may write to the same pipe. Used on the process thread, which asks
- * for the level itself: the order in which two threads noticed it does not matter.
+ * whole tree, since a daemon of the agent's may write to the same pipe. Used on the process thread,
+ * which asks for the level itself: the order in which two threads noticed it does not matter.
  */
 final class Throttle {
   private final int pid;

@@ -283,13 +283,19 @@ class InstanceTest {
   /** A pipe would hang whoever opens it, a link would lead out of the directory. */
   @ParameterizedTest
   @CsvSource({
-    "guard, pipe", "turnstile, pipe", "pid, pipe",
-    "guard, link", "turnstile, link", "pid, link", "runs, link",
-    "guard, directory", "pid, directory", "runs, pipe"
+    "guard, pipe",
+    "turnstile, pipe",
+    "pid, pipe",
+    "guard, link",
+    "turnstile, link",
+    "pid, link",
+    "runs, link",
+    "guard, directory",
+    "pid, directory",
+    "runs, pipe"
   })
   @Timeout(value = 60, threadMode = ThreadMode.SEPARATE_THREAD)
-  void whatIsNotAsWeLeaveItInTheStateDirectoryIsRefused(String name, String kind)
-      throws Exception {
+  void whatIsNotAsWeLeaveItInTheStateDirectoryIsRefused(String name, String kind) throws Exception {
     Files.createDirectory(state());
     Files.setPosixFilePermissions(state(), PosixFilePermissions.fromString("rwx------"));
     Path elsewhere = Files.createDirectory(directory.resolve("elsewhere")).resolve("target");

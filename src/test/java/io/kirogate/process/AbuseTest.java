@@ -40,7 +40,8 @@ class AbuseTest {
           + "echo >$0; exec yes' $up & while ! rm $up 2>/dev/null; do sleep 0.05; done; ";
 
   private static final String FLOODING_HEIR =
-      FLOODING_DAEMON.replace("exec yes' $up", "while [ -e /proc/$1/exe ]; do :; done; exec yes' $up $$");
+      FLOODING_DAEMON.replace(
+          "exec yes' $up", "while [ -e /proc/$1/exe ]; do :; done; exec yes' $up $$");
 
   /** The levels, and what a pipe carries until all who talk are stopped; the heap holds 1 GiB. */
   private static final long MOST = 256L << 20;
@@ -68,11 +69,14 @@ class AbuseTest {
 
   private long flooding() {
     return Proc.all().stream()
-        .filter(stat -> stat.alive() && Proc.carriesPrefix(stat.pid(), Launch.MARKER + "=" + marker))
+        .filter(
+            stat -> stat.alive() && Proc.carriesPrefix(stat.pid(), Launch.MARKER + "=" + marker))
         .count();
   }
 
-  /** {@code script} goes on as long as anybody talks on its terminal (libraries.md, NuProcess 2). */
+  /**
+   * {@code script} goes on as long as anybody talks on its terminal (libraries.md, NuProcess 2).
+   */
   @ParameterizedTest
   @MethodSource("wirings")
   void endsADaemonThatFloodsTheOutputOfAnAgentThatIsGone(Wiring wiring) {
@@ -179,8 +183,7 @@ class AbuseTest {
 
   /** Closed, a pipe, a file: what is not the terminal any more cannot tell. */
   @ParameterizedTest
-  @ValueSource(
-      strings = {"exec <&-", "exec </dev/null", "exec 0<>$DIR/f", "exec <&- >&- 2>&-"})
+  @ValueSource(strings = {"exec <&-", "exec </dev/null", "exec 0<>$DIR/f", "exec <&- >&- 2>&-"})
   void knowsNoLineModeOfATerminalThatTheAgentLeft(String leave) throws Exception {
     AgentProcess process =
         seen.start(
@@ -199,7 +202,10 @@ class AbuseTest {
   @Test
   void endsDaemonsThatForkDaemons() {
     String bomb =
-        DEAF + "n() { sleep 0.02; setsid sh -c \"$N\" & }; N='" + DEAF + "sleep 0.02; "
+        DEAF
+            + "n() { sleep 0.02; setsid sh -c \"$N\" & }; N='"
+            + DEAF
+            + "sleep 0.02; "
             + "setsid sh -c \"$N\" & setsid sh -c \"exec sleep 1000\"'; export N; echo up; n & n; wait";
     AgentProcess process = seen.start(marked(PTY, bomb));
     seen.awaitText("up");

@@ -23,8 +23,7 @@ class ExhaustionTest {
   @Test
   void losesAndLeaksNothingWithoutDescriptors(@TempDir Path directory) throws IOException {
     File errors = directory.resolve("errors").toFile();
-    Process starved =
-        new ProcessBuilder(command()).redirectError(Redirect.to(errors)).start();
+    Process starved = new ProcessBuilder(command()).redirectError(Redirect.to(errors)).start();
     assertThat(starved.inputReader().lines())
         .containsExactly(
             "told an end that was none: false", "ended: true", "left: []", "leaked: []");

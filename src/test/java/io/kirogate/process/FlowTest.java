@@ -37,7 +37,8 @@ class FlowTest {
   private static final int MANY_LINES = 23_456_790;
 
   private static final long MANY_BYTES = 200_000_007;
-  private static final String MANY_DIGEST = "0801be4240e6251107ae17c92d3a1a9d405ab5e2ed8c2caa896a7b90ac0feda5";
+  private static final String MANY_DIGEST =
+      "0801be4240e6251107ae17c92d3a1a9d405ab5e2ed8c2caa896a7b90ac0feda5";
   private static final byte[] MEGABYTE = "x".repeat(1 << 20).getBytes(UTF_8);
 
   private final Recorder seen = new Recorder();
@@ -143,7 +144,9 @@ class FlowTest {
     Reluctant receiver = new Reluctant();
     AgentProcess flooding =
         AgentProcess.start(
-            shell(PTY, "stty -opost; read go; exec seq " + MANY_LINES), receiver::execute, receiver);
+            shell(PTY, "stty -opost; read go; exec seq " + MANY_LINES),
+            receiver::execute,
+            receiver);
     AtomicLong most = new AtomicLong();
     try (Recorder other = new Recorder()) {
       AgentProcess echo = other.start(shell(PTY, "stty -echo; echo up; exec cat"));

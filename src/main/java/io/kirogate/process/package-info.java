@@ -29,7 +29,8 @@
  * NuProcess cannot pause an output. When more than {@link
  * io.kirogate.process.AgentProcess#OUTPUT_HIGH} bytes were handed over and not yet consumed, {@code
  * Throttle} stops the direct child (SIGSTOP to its process group) until they are below {@link
- * io.kirogate.process.AgentProcess#OUTPUT_LOW}; the kernel's buffers then stop the agent itself.
+ * io.kirogate.process.AgentProcess#OUTPUT_LOW}; the kernel's buffers then stop the agent itself. If
+ * more keeps coming, from a daemon on the same pipe, the whole tree is stopped.
  *
  * <h2>Orphans</h2>
  *

@@ -1,6 +1,7 @@
 package io.kirogate.process;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 
 import java.io.File;
 import java.io.FileInputStream;
@@ -14,10 +15,12 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A program that holds an agent and starts others while it has hardly a descriptor left, of the few
@@ -119,35 +122,41 @@ final class Exhausted implements AgentProcess.Events {
     return done.await(seconds, TimeUnit.SECONDS);
   }
 
-  private static String children() throws InterruptedException {
-    List<Proc.Stat> left = List.of();
-    for (int i = 0; i < 50; i++) {
-      left =
-          Proc.all().stream()
-              .filter(
-                  stat ->
-                      stat.parent() == SELF
-                          || Proc.carriesPrefix(stat.pid(), Launch.MARKER + "=" + RUN))
-              .toList();
-      if (left.isEmpty()) {
-        break;
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
-    }
-    return left.toString();
+  /** None, given the time: what was killed is reaped by and by. */
+  private static List<Proc.Stat> children() {
+    return soonEmpty(
+        () ->
+            Proc.all().stream()
+                .filter(
+                    stat ->
+                        stat.parent() == SELF
+                            || Proc.carriesPrefix(stat.pid(), Launch.MARKER + "=" + RUN))
+                .toList());
   }
 
-  private static List<String> leaked(List<String> before) throws InterruptedException {
-    List<String> more = List.of();
-    for (int i = 0; i < 50; i++) {
-      more = new ArrayList<>(descriptors());
-      before.forEach(more::remove);
-      if (more.isEmpty()) {
-        break;
-      }
-      TimeUnit.MILLISECONDS.sleep(100);
+  private static List<String> leaked(List<String> before) {
+    return soonEmpty(
+        () -> {
+          List<String> more = new ArrayList<>(descriptors());
+          before.forEach(more::remove);
+          return more;
+        });
+  }
+
+  private static <T> List<T> soonEmpty(Callable<List<T>> list) {
+    List<List<T>> last = new ArrayList<>();
+    try {
+      await()
+          .atMost(Duration.ofSeconds(PATIENCE))
+          .until(
+              () -> {
+                last.add(list.call());
+                return last.get(last.size() - 1).isEmpty();
+              });
+    } catch (ConditionTimeoutException notEmpty) {
+      // What is left is told.
     }
-    return more;
+    return last.get(last.size() - 1);
   }
 
   /** What kind each is of. */

@@ -113,6 +113,28 @@ final class Display {
     return Math.min(bottomLine(), Math.max(lowestVisited, inUse));
   }
 
+  /** What stood on the cursor's row before, and went on in the next, does so no more. */
+  void endLine() {
+    Row line = page.peek(cursorLine());
+    if (line != null) {
+      line.wrapped(false);
+    }
+  }
+
+  boolean continued() {
+    long line = cursorLine();
+    return line > firstLine() && Row.oneLine(peek(line - 1), peek(line));
+  }
+
+  /** The rows above the cursor's leave the screen, and all others are erased. */
+  void turnPage() {
+    page.scrollUp(0, rows - 1, row, 0);
+    row = 0;
+    page.erase(0, rows - 1, 0);
+    visit();
+    wrapDue = false;
+  }
+
   void autowrap(boolean on) {
     autowrap = on;
   }
@@ -501,6 +523,13 @@ final class Display {
     main.forget(main.base());
     tabs.reset();
     lastPrinted = 0;
+    moveTo(0, 0);
+  }
+
+  /** RIS, but for the rows that scrolled out: they stay. */
+  void restart() {
+    pen.style(0);
+    page.erase(0, rows - 1, 0);
     moveTo(0, 0);
   }
 

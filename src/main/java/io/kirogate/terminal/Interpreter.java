@@ -14,14 +14,17 @@ final class Interpreter implements Parser.Actions {
   private final Display display;
   private final Linear linear;
   private final Screen.Listener listener;
+  // Whether what a program sets must not outlast it, see Screen.lasting.
+  private final boolean lasting;
   private final BitSet modes = new BitSet();
   // LNM: a line feed returns the carriage, too.
   private boolean newLine;
 
-  Interpreter(Display display, Linear linear, Screen.Listener listener) {
+  Interpreter(Display display, Linear linear, Screen.Listener listener, boolean lasting) {
     this.display = display;
     this.linear = linear;
     this.listener = listener;
+    this.lasting = lasting;
     resetModes();
   }
 
@@ -62,7 +65,7 @@ final class Interpreter implements Parser.Actions {
       }
       case 0x0A, 0x0B, 0x0C -> lineFeed();
       case 0x0D -> display.carriageReturn();
-      case 0x0E -> display.charsets().invoke(1);
+      case 0x0E -> display.charsets().invoke(lasting ? 0 : 1);
       case 0x0F -> display.charsets().invoke(0);
       default -> {
         // NUL, ENQ, BEL and the others change nothing; CAN and SUB have done their work.
@@ -73,6 +76,9 @@ final class Interpreter implements Parser.Actions {
 
   private void lineFeed() {
     linear.append('\n');
+    if (lasting) {
+      display.endLine();
+    }
     display.index();
     if (newLine) {
       display.carriageReturn();
@@ -81,7 +87,7 @@ final class Interpreter implements Parser.Actions {
 
   @Override
   public void escape(int intermediate, int last) {
-    switch (intermediate) {
+    switch (lasting ? harmless(intermediate, last) : intermediate) {
       case 0 -> escape(last);
       case '#' -> {
         if (last == '8') {
@@ -94,6 +100,14 @@ final class Interpreter implements Parser.Actions {
       }
     }
     listener.control();
+  }
+
+  /** The intermediate, or none that we know for character sets and tab stops. */
+  private static int harmless(int intermediate, int last) {
+    boolean sets =
+        intermediate >= '(' && intermediate <= '+'
+            || intermediate == 0 && "HNOno".indexOf(last) >= 0;
+    return sets ? Parser.SEVERAL : intermediate;
   }
 
   private void escape(int last) {
@@ -119,7 +133,7 @@ final class Interpreter implements Parser.Actions {
   public void sequence(int prefix, Parameters parameters, int intermediate, int last) {
     if (last == 'm' && prefix == 0 && intermediate == 0) {
       display.pen().select(parameters);
-    } else if (!parameters.hasSubparameters()) {
+    } else if (!parameters.hasSubparameters() && !(lasting && outlasts(parameters, last))) {
       switch (prefix << 8 | intermediate) {
         case 0 -> sequence(parameters, last);
         case '?' << 8 -> privateSequence(parameters, last);
@@ -134,6 +148,14 @@ final class Interpreter implements Parser.Actions {
       }
     }
     listener.control();
+  }
+
+  /**
+   * Margins, tab stops, the erasure of what scrolled out, and scrolling down: to an {@code ESC[}
+   * that was cut short, somebody else's {@code Thinking} or {@code ^C} would be that.
+   */
+  private static boolean outlasts(Parameters p, int last) {
+    return "rgT^".indexOf(last) >= 0 || last == 'J' && p.value(0) == 3;
   }
 
   private void sequence(Parameters p, int last) {
@@ -220,7 +242,7 @@ final class Interpreter implements Parser.Actions {
   }
 
   private void ansiModes(Parameters p, boolean on) {
-    for (int i = 0; i < p.count(); i++) {
+    for (int i = 0; i < p.count() && !lasting; i++) {
       if (p.value(i) == 4) {
         display.inserting(on); // IRM
       } else if (p.value(i) == 20) {
@@ -240,6 +262,9 @@ final class Interpreter implements Parser.Actions {
   }
 
   private void privateMode(int mode, boolean on) {
+    if (lasting) {
+      return;
+    }
     switch (mode) {
       case ORIGIN -> display.origin(on); // DECOM
       case AUTOWRAP -> display.autowrap(on); // DECAWM
@@ -291,7 +316,11 @@ final class Interpreter implements Parser.Actions {
   }
 
   private void reset() {
-    display.reset();
+    if (lasting) {
+      display.restart();
+    } else {
+      display.reset();
+    }
     newLine = false;
     resetModes();
   }

@@ -9,7 +9,7 @@ import java.util.Objects;
  *
  * <p>Rows are named by absolute numbers: 0 is the first row ever, and a row keeps its number when
  * it scrolls out of the screen. While the alternate screen is shown, its rows stand for those of
- * the screen. Used by one thread at a time; a listener may ask, but not feed.
+ * the screen. Used by one thread at a time; a listener may ask, and turn the page, but not feed.
  */
 public final class Screen {
   private static final int MAX_SIZE = 65_535;
@@ -33,10 +33,24 @@ public final class Screen {
 
   /** An empty screen, as it is after a reset. */
   public Screen(int columns, int rows, Listener listener) {
+    this(columns, rows, listener, false);
+  }
+
+  private Screen(int columns, int rows, Listener listener, boolean lasting) {
     requireSize(columns, rows);
     display = new Display(columns, rows);
-    interpreter = new Interpreter(display, linear, listener);
+    interpreter = new Interpreter(display, linear, listener, lasting);
     parser = new Parser(interpreter);
+  }
+
+  /**
+   * An empty screen on which nothing that a program sets can hide or change what another one prints
+   * later: it has no alternate screen, no margins, no character sets, no insert mode and no tab
+   * stops but the default ones, always wraps, ends a logical line at each line feed, and forgets no
+   * row because it is told to.
+   */
+  public static Screen lasting(int columns, int rows, Listener listener) {
+    return new Screen(columns, rows, listener, true);
   }
 
   /** Takes bytes from the program. Whatever they are, it does not fail. */
@@ -100,6 +114,25 @@ public final class Screen {
   /** The logical line that the cursor is on, from its beginning to before the cursor. */
   public Line beforeCursor() {
     return LineBuilder.before(display::peek, firstLine(), cursorLine(), display.cellsBefore());
+  }
+
+  /** The part of {@link #beforeCursor} that is on the cursor's own row. */
+  public Line rowBeforeCursor() {
+    return LineBuilder.before(display::peek, cursorLine(), cursorLine(), display.cellsBefore());
+  }
+
+  /** Whether the cursor's row goes on with the text of the row above, which was full. */
+  public boolean continued() {
+    return display.continued();
+  }
+
+  /**
+   * Makes the cursor's row the first one on the screen: the rows above scroll out of it, and what
+   * stood on this row or below is erased. No row that scrolled out can be reached any more. A
+   * listener may call this too.
+   */
+  public void turnPage() {
+    display.turnPage();
   }
 
   /** Rows before this one are not needed any more. Those on the screen stay. */

@@ -11,7 +11,7 @@ final class Cells {
 
   Cells(int columns, int rows) {
     display = new Display(columns, rows);
-    parser = new Parser(new Interpreter(display, linear, new Probe.Deaf()));
+    parser = new Parser(new Interpreter(display, linear, new Probe.Deaf(), false));
   }
 
   Cells feed(byte[] bytes) {

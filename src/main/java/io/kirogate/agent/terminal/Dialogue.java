@@ -57,7 +57,7 @@ final class Dialogue implements Screen.Listener {
   private final Screen screen;
 
   private State state = new Booting();
-  private Turn turn = new Turn(Kind.PROMPT, 0);
+  private Turn turn;
 
   /** How often the editor began to wait for keys. */
   private long readyMarks;
@@ -68,6 +68,9 @@ final class Dialogue implements Screen.Listener {
   /** The prompt that was drawn since the last of them, or null. */
   private PromptKind drawn;
 
+  /** Its words. */
+  private String drawnText = "";
+
   Dialogue(
       TerminalProfile profile,
       TerminalProfile.Size size,
@@ -76,7 +79,8 @@ final class Dialogue implements Screen.Listener {
     this.profile = profile;
     this.canonical = canonical;
     this.events = events;
-    this.screen = new Screen(size.columns(), size.rows(), this);
+    this.screen = Screen.lasting(size.columns(), size.rows(), this);
+    this.turn = new Turn(Kind.PROMPT, new TurnRows(profile, screen));
   }
 
   private enum Kind {
@@ -96,7 +100,7 @@ final class Dialogue implements Screen.Listener {
 
   private record Answering(long since) implements State {}
 
-  private record Asking() implements State {}
+  private record Asking(String typed) implements State {}
 
   private record Interrupting(long since) implements State {}
 
@@ -106,20 +110,19 @@ final class Dialogue implements Screen.Listener {
   /** A step of the reset was typed; {@code textFrom} is where its acceptance was, or -1. */
   private record Resetting(int step, long since, long textFrom) implements State {}
 
-  private record BetweenSteps(int next) implements State {}
+  private record BetweenSteps(int next, String typed) implements State {}
 
   /** It was said that no turn can go on; only an interrupt leads on. */
   private record Standstill() implements State {}
 
-  /**
-   * What belongs to one turn; the reading of the screen is frozen when a redraw is about to wipe
-   * it.
-   */
+  /** What belongs to one turn. */
   private static final class Turn {
     final Kind kind;
+    final TurnRows rows;
     final List<Long> refusedAt = new ArrayList<>();
-    long rowsFrom;
-    List<Line> frozen = List.of();
+
+    /** Whether keys were typed that nobody waited for: they may stand behind the next prompt. */
+    boolean typedAhead;
 
     /** The farthest place at which something of the turn was shown. */
     long row;
@@ -127,10 +130,9 @@ final class Dialogue implements Screen.Listener {
     /** In that row. */
     int column;
 
-    Turn(Kind kind, long rowsFrom) {
+    Turn(Kind kind, TurnRows rows) {
       this.kind = kind;
-      this.rowsFrom = rowsFrom;
-      this.row = rowsFrom;
+      this.rows = rows;
     }
   }
 
@@ -144,10 +146,12 @@ final class Dialogue implements Screen.Listener {
       interruptTyped();
     } else if (state instanceof AtPrompt at) {
       textTyped(at.typed() + keys);
-    } else if (state instanceof Asking && keys.endsWith("\r")) {
-      decisionTyped(keys);
-    } else if (state instanceof BetweenSteps between && keys.endsWith("\r")) {
-      state = new Resetting(between.next(), readyMarks, -1);
+    } else if (state instanceof Asking asking) {
+      decisionTyped(asking.typed() + keys);
+    } else if (state instanceof Answering) {
+      turn.typedAhead = true;
+    } else if (state instanceof BetweenSteps between) {
+      confirmationTyped(between, between.typed() + keys);
     }
   }
 
@@ -162,16 +166,35 @@ final class Dialogue implements Screen.Listener {
   private void textTyped(String text) {
     if (!text.endsWith("\r")) {
       state = new AtPrompt(text);
-    } else if (text.equals(profile.reset().get(0).type() + "\r")) {
+    } else if (isStep(0, text)) {
       state = new Resetting(0, readyMarks, -1);
     } else {
-      turn = new Turn(kindOf(text), screen.cursorLine());
-      state = new Submitted();
+      submitted(kindOf(text));
+    }
+  }
+
+  private void submitted(Kind kind) {
+    turn = new Turn(kind, new TurnRows(profile, screen));
+    state = new Submitted();
+  }
+
+  private boolean isStep(int step, String keys) {
+    return plain(keys).equals(profile.reset().get(step).type());
+  }
+
+  /** Anything else than the step leaves the command that asks for it. */
+  private void confirmationTyped(BetweenSteps between, String text) {
+    if (!text.endsWith("\r")) {
+      state = new BetweenSteps(between.next(), text);
+    } else if (isStep(between.next(), text)) {
+      state = new Resetting(between.next(), readyMarks, -1);
+    } else {
+      submitted(Kind.COMMAND);
     }
   }
 
   private Kind kindOf(String keys) {
-    String text = keys.replace("\u001b[200~", "").replace("\u001b[201~", "").strip();
+    String text = plain(keys);
     if (profile.commands().shell().matcher(text).find()) {
       return Kind.SHELL;
     }
@@ -179,10 +202,25 @@ final class Dialogue implements Screen.Listener {
   }
 
   private void decisionTyped(String keys) {
-    if (!profile.approval().allowing().matcher(keys.strip()).matches()) {
+    if (!keys.endsWith("\r")) {
+      state = new Asking(keys);
+    } else if (isStep(0, keys)) {
+      state = new Resetting(0, readyMarks, -1);
+    } else {
+      decided(profile.approval().allowing().matcher(plain(keys)).matches());
+    }
+  }
+
+  private void decided(boolean allowed) {
+    if (!allowed) {
       turn.refusedAt.add(screen.cursorLine());
+      turn.rows.refused();
     }
     state = new Answering(readyMarks);
+  }
+
+  private static String plain(String keys) {
+    return keys.replace("\u001b[200~", "").replace("\u001b[201~", "").strip();
   }
 
   // ---- what was shown ----
@@ -211,16 +249,18 @@ final class Dialogue implements Screen.Listener {
   public void control() {
     if (drawn == null && screen.mode(BRACKETED_PASTE)) {
       drawn = promptOnCursorLine();
+      drawnText = drawn == null ? "" : screen.rowBeforeCursor().text();
+    }
+    if (state instanceof Answering) {
+      turn.rows.moved();
     }
   }
 
   /** The editor ended its work: what was typed is taken. */
   private void editorLeft() {
     if (state instanceof Submitted) {
-      turn.rowsFrom = screen.cursorLine() + 1;
-      turn.row = turn.rowsFrom;
-      turn.column = 0;
-      screen.forget(turn.rowsFrom);
+      turn.rows.accepted();
+      turn.row = turn.rows.from();
       state = new Answering(readyMarks);
       events.accept(new Accepted());
     } else if (state instanceof Resetting resetting) {
@@ -229,7 +269,11 @@ final class Dialogue implements Screen.Listener {
   }
 
   private PromptKind promptOnCursorLine() {
-    Line line = screen.beforeCursor();
+    PromptKind inRow = promptIn(screen.rowBeforeCursor());
+    return inRow == null && screen.continued() ? promptIn(screen.beforeCursor()) : inRow;
+  }
+
+  private PromptKind promptIn(Line line) {
     if (profile.prompt().matches(line)) {
       return PromptKind.READY;
     }
@@ -269,7 +313,7 @@ final class Dialogue implements Screen.Listener {
   private void settleAnswering(Answering answering) {
     if (waiting(PromptKind.READY, answering.since())) {
       promptReached();
-    } else {
+    } else if (!turn.rows.explained()) {
       watchForStandstill();
     }
   }
@@ -279,7 +323,7 @@ final class Dialogue implements Screen.Listener {
     List<Line> lines = turnLines();
     Reading reading = read(lines, true);
     if (questionStandsLast(lines)) {
-      state = new Asking();
+      state = new Asking("");
       events.accept(asked(reading));
       return;
     }
@@ -291,7 +335,7 @@ final class Dialogue implements Screen.Listener {
       events.accept(new SignedOut(signedOut.get()));
     } else if (reading.error() != null) {
       events.accept(new Erred(reading.error()));
-    } else if (screen.firstLine() > turn.rowsFrom) {
+    } else if (turn.rows.incomplete()) {
       events.accept(new Erred(TOO_LONG));
     } else {
       events.accept(new Ended(reading.texts(), reading.stray()));
@@ -325,7 +369,7 @@ final class Dialogue implements Screen.Listener {
    */
   private void watchForStandstill() {
     long last = screen.cursorLine();
-    for (Line line : screen.lines(Math.max(turn.rowsFrom, last - STANDSTILL_ROWS), last)) {
+    for (Line line : screen.lines(Math.max(turn.rows.from(), last - STANDSTILL_ROWS), last)) {
       for (TerminalProfile.Selector selector : profile.selectors()) {
         if (selector.line().matches(line) && stray(line.text())) {
           state = new Standstill();
@@ -351,7 +395,7 @@ final class Dialogue implements Screen.Listener {
     long row = screen.cursorLine();
     int column = screen.cursorColumn();
     boolean farther = row > turn.row || row == turn.row && column > turn.column;
-    if (!farther || !answering() || isNoise(screen.beforeCursor())) {
+    if (!farther || !answering() || new LineRules(profile).isNoise(screen.rowBeforeCursor())) {
       return false;
     }
     turn.row = row;
@@ -359,16 +403,12 @@ final class Dialogue implements Screen.Listener {
     return true;
   }
 
-  private boolean isNoise(Line line) {
-    return profile.noise().stream().anyMatch(rule -> rule.matches(line));
-  }
-
   private boolean stray(String words) {
     return read(turnLines(), false).stray().contains(words.stripTrailing());
   }
 
   private void settleHinting(Hinting hinting) {
-    boolean hinted = screen.linear().since(hinting.textFrom()).contains(profile.interrupt().hint());
+    boolean hinted = said(profile.interrupt().hint(), hinting.textFrom());
     if (hinted
         && readyMarks > hinting.since()
         && drawn == PromptKind.READY
@@ -384,21 +424,27 @@ final class Dialogue implements Screen.Listener {
     if (!taken || drawn == null) {
       return;
     }
-    boolean shown = screen.linear().since(resetting.textFrom()).contains(step.expect());
+    boolean shown = said(step.expect(), resetting.textFrom());
     boolean last = resetting.step() == profile.reset().size() - 1;
     if (drawn != step.prompt() && promptOnCursorLine() == drawn && !canonical.getAsBoolean()) {
       state = new AtPrompt("");
       events.accept(new StepRefused(resetting.step()));
     } else if (shown && drawn == step.prompt() && !canonical.getAsBoolean()) {
-      state = last ? new AtPrompt("") : new BetweenSteps(resetting.step() + 1);
+      state = last ? new AtPrompt("") : new BetweenSteps(resetting.step() + 1, "");
       events.accept(new StepProven(resetting.step(), last));
     }
+  }
+
+  /** Whether these words were printed; the editor's prompt may stand in the middle of them. */
+  private boolean said(String words, long since) {
+    String text = screen.linear().since(since);
+    return text.contains(words) || text.replace(drawnText, "").contains(words);
   }
 
   private boolean waiting(PromptKind kind, long since) {
     return readyMarks > since
         && drawn == kind
-        && promptOnCursorLine() == kind
+        && (turn.typedAhead || promptOnCursorLine() == kind)
         && !canonical.getAsBoolean();
   }
 
@@ -413,11 +459,13 @@ final class Dialogue implements Screen.Listener {
   }
 
   private List<Line> turnLines() {
-    if (!turn.frozen.isEmpty()) {
-      return turn.frozen;
+    if (drawn == null) {
+      return turn.rows.lines(screen.cursorLine());
+    } else if (turn.typedAhead) {
+      return turn.rows.lines(readyRow - 1);
     }
-    boolean prompt = drawn != null && promptOnCursorLine() != null;
-    return screen.lines(turn.rowsFrom, screen.cursorLine() - (prompt ? 1 : 0));
+    boolean prompt = promptOnCursorLine() != null;
+    return turn.rows.lines(screen.cursorLine() - (prompt ? 1 : 0));
   }
 
   /** The assistant's texts of the current or last turn, as far as they are shown. */
@@ -427,8 +475,8 @@ final class Dialogue implements Screen.Listener {
 
   /** The last lines that were shown since the start or the last submit, plain. */
   String shown() {
-    long last = screen.lastLine();
-    return screen.lines(Math.max(turn.rowsFrom, last - SHOWN_ROWS), last).stream()
+    List<Line> lines = turn.rows.lines(screen.lastLine());
+    return lines.subList(Math.max(0, lines.size() - SHOWN_ROWS), lines.size()).stream()
         .map(line -> line.text().stripTrailing())
         .filter(line -> !line.isEmpty())
         .collect(Collectors.joining("\n"));
@@ -472,13 +520,8 @@ final class Dialogue implements Screen.Listener {
     return readyUnproven();
   }
 
-  /**
-   * The editor is about to be asked to redraw, which wipes the screen: keep the turn's lines, all
-   * but the one where its prompt was drawn or garbled.
-   */
+  /** The editor is about to be asked to redraw. */
   void beforeRedraw() {
-    List<Line> lines = new ArrayList<>(screen.lines(turn.rowsFrom, readyRow - 1));
-    lines.addAll(screen.lines(readyRow + 1, screen.cursorLine()));
-    turn.frozen = lines;
+    turn.rows.beforeRedraw(readyRow);
   }
 }

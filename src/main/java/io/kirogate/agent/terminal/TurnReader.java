@@ -5,6 +5,7 @@ import io.kirogate.agent.terminal.Reading.ToolBlock;
 import io.kirogate.terminal.Line;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 
 /**
@@ -24,6 +25,7 @@ final class TurnReader {
   }
 
   private final TerminalProfile profile;
+  private final LineRules rules;
   private final List<String> texts = new ArrayList<>();
   private final List<String> stray = new ArrayList<>();
   private final List<String> text = new ArrayList<>();
@@ -35,6 +37,7 @@ final class TurnReader {
 
   TurnReader(TerminalProfile profile) {
     this.profile = profile;
+    this.rules = new LineRules(profile);
   }
 
   /**
@@ -53,7 +56,7 @@ final class TurnReader {
         markInTool = -1;
       } else if (place == Place.TOOL && !leavesTool(line, lines.get(openedAt), refusedAt)) {
         toolLines.add(line.text().stripTrailing());
-        markInTool = afterMark(line) > 0 ? i : markInTool;
+        markInTool = rules.textAt(line) > 0 ? i : markInTool;
       } else {
         outsideTool(line);
       }
@@ -76,7 +79,7 @@ final class TurnReader {
 
   private boolean leavesTool(Line line, Line opened, List<Long> refusedAt) {
     boolean refused =
-        refusedAt.stream().anyMatch(row -> row > opened.firstRow() && line.firstRow() >= row);
+        refusedAt.stream().anyMatch(row -> row > opened.firstRow() && line.firstRow() > row);
     if (refused || profile.tool().end().matches(line)) {
       place = Place.OUTSIDE;
       return refused;
@@ -85,7 +88,7 @@ final class TurnReader {
   }
 
   private void outsideTool(Line line) {
-    int after = place == Place.TEXT ? 0 : afterMark(line);
+    int after = place == Place.TEXT ? 0 : rules.textAt(line);
     if (after > 0) {
       place = Place.TEXT;
       text.add(line.text().substring(after));
@@ -98,7 +101,7 @@ final class TurnReader {
     String words = line.text().stripTrailing();
     switch (place) {
       case TEXT -> {
-        if (profile.noise().stream().noneMatch(rule -> rule.matches(line))) {
+        if (!rules.isNoise(line)) {
           text.add(words);
         }
       }
@@ -110,17 +113,11 @@ final class TurnReader {
         }
       }
       case OUTSIDE, TOOL -> {
-        if (!words.isBlank() && !meansNothing(line)) {
+        if (!words.isBlank() && !rules.meansNothing(line)) {
           stray.add(words);
         }
       }
     }
-  }
-
-  private boolean meansNothing(Line line) {
-    return profile.noise().stream().anyMatch(rule -> rule.matches(line))
-        || profile.litter().stream().anyMatch(rule -> rule.matches(line))
-        || profile.tool().end().matches(line);
   }
 
   /**
@@ -128,44 +125,15 @@ final class TurnReader {
    * consequences.
    */
   private boolean beginsError(Line line) {
-    List<TerminalProfile.ErrorRule> rules = profile.errors();
-    for (TerminalProfile.ErrorRule rule : rules) {
-      if (rule.line().matches(line)) {
-        endText();
-        place = Place.ERROR;
-        if (errorRule == null || rules.indexOf(rule) < rules.indexOf(errorRule)) {
-          errorRule = rule;
-        }
-        errorLines.add(line.text().strip());
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Where the text begins behind the mark, repeated marks taken as one; 0 when the line has none.
-   */
-  private int afterMark(Line line) {
-    String words = line.text();
-    String mark = profile.answerMark().text();
-    int at = 0;
-    while (at < words.length() && words.charAt(at) == ' ') {
-      at++;
-    }
-    int after = 0;
-    while (isMark(line, words, mark, at)) {
-      at = Math.min(at + mark.length(), words.length());
-      after = at;
-    }
-    return after;
-  }
-
-  private boolean isMark(Line line, String words, String mark, int at) {
-    boolean there =
-        words.startsWith(mark, at)
-            || at < words.length() && words.substring(at).equals(mark.strip());
-    return there && profile.answerMark().colours().contains(line.styleAt(at).foreground());
+    Optional<TerminalProfile.ErrorRule> begun = rules.error(line);
+    begun.ifPresent(
+        rule -> {
+          endText();
+          place = Place.ERROR;
+          errorRule = rules.earlier(errorRule, rule);
+          errorLines.add(line.text().strip());
+        });
+    return begun.isPresent();
   }
 
   private void endText() {

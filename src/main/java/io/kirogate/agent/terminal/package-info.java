@@ -10,9 +10,10 @@
  *
  * {@link io.kirogate.agent.terminal.Dialogue} only watches: bytes and typed keys in, events out. A
  * recording replays through it unchanged, and that is how its rules are proven ({@code
- * src/test/resources/transcripts}). {@link io.kirogate.agent.terminal.TurnReader} reads the
- * assistant's texts, errors and tool blocks off the turn's lines. Everything that differs between
- * agents or their releases is data, {@link io.kirogate.agent.terminal.TerminalProfile}.
+ * src/test/resources/transcripts}). {@link io.kirogate.agent.terminal.TurnRows} keeps a turn's
+ * lines where no tool can reach them, {@link io.kirogate.agent.terminal.TurnReader} reads the
+ * assistant's texts, errors and tool blocks off them. Everything that differs between agents or
+ * their releases is data, {@link io.kirogate.agent.terminal.TerminalProfile}.
  *
  * <h2>What is never done</h2>
  *

@@ -167,9 +167,7 @@ class DemoReplayTest {
     }
 
     private static String name(DialogueEvent event) {
-      return event instanceof DialogueEvent.Prompted
-          ? "prompted"
-          : TranscriptReplayTest.name(event);
+      return event instanceof DialogueEvent.Prompted ? "prompted" : Replay.name(event);
     }
 
     @Override

@@ -29,6 +29,9 @@ class DialogueTest {
   private static final String TAKEN = "\u001b[?2004l\r\n\r\n";
   private static final String MARK = "\u001b[38;5;10m> \u001b[0m";
 
+  private static final String TRUSTED =
+      "\u001b[38;5;13m🛠️  Using tool: execute_bash\u001b[38;5;2m (trusted)\u001b[39m\r\n";
+
   private final List<DialogueEvent> events = new ArrayList<>();
   private boolean canonical;
   private Dialogue dialogue;
@@ -89,6 +92,18 @@ class DialogueTest {
     show("\u001b[H\u001b[J\r\u001b[K\u001b[35m> \u001b[0m\r\u001b[2C");
     assertThat(events).hasSize(1);
     assertThat(((Ended) events.get(0)).texts()).containsExactly("the answer");
+  }
+
+  @Test
+  void whatComesAfterARedrawThatWasNotTheEditorsIsKept() {
+    ask();
+    show(MARK + "I look.\r\n\r\n" + TRUSTED + "\u001b[?2004h~\r\n~\r\n");
+    assertThat(dialogue.promptMissing()).as("a full-screen editor runs").isTrue();
+    dialogue.beforeRedraw();
+    show(
+        "\u001b[H\u001b[J~\r\n\u001b[?2004l\u001b[38;5;10m\u001b[1m ● Completed in 9.1s\u001b[0m\r\n");
+    show(MARK + "Seen.\r\n" + READY);
+    assertThat(events).containsExactly(new Ended(List.of("I look.", "Seen."), List.of()));
   }
 
   @Test

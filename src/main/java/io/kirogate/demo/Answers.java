@@ -1,5 +1,10 @@
 package io.kirogate.demo;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
 /** What the assistant says to a prompt. Pure. */
 final class Answers {
   private static final String MARKDOWN_SAMPLE =
@@ -57,6 +62,21 @@ final class Answers {
         .or(() -> directives.number("long", 0).map(Answers::words))
         .or(() -> Tasks.answer(prompt, conversation.earlier(), directed))
         .orElse("You said: " + prompt);
+  }
+
+  /** What tells a test exactly what was sent, whatever it was. */
+  static String digest(String prompt) {
+    return "Received %d characters, SHA-256 %s."
+        .formatted(prompt.codePointCount(0, prompt.length()), sha256(prompt));
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JVM has SHA-256", e);
+    }
   }
 
   private static String words(int count) {

@@ -85,6 +85,7 @@ public final class DemoAgent {
         new Shell(screen, interrupts),
         tty,
         new Conversation(),
+        options.digests(),
         options.wordDelay());
   }
 

@@ -9,6 +9,7 @@ record Options(
     boolean wrap,
     boolean markdown,
     boolean directives,
+    boolean digests,
     boolean race,
     long seed,
     Duration wordDelay,
@@ -52,6 +53,7 @@ record Options(
     private boolean wrap = true;
     private boolean markdown = true;
     private boolean directives;
+    private boolean digests;
     private boolean race;
     private long seed = 1;
     private Duration wordDelay = Duration.ZERO;
@@ -65,7 +67,8 @@ record Options(
       while (next < words.length) {
         option(words[next++]);
       }
-      return new Options(trustAllTools, wrap, markdown, directives, race, seed, wordDelay, boot);
+      return new Options(
+          trustAllTools, wrap, markdown, directives, digests, race, seed, wordDelay, boot);
     }
 
     private void option(String word) throws UsageException {
@@ -78,6 +81,7 @@ record Options(
         case "--agent", "--model" -> value(word);
         case "--no-markdown" -> markdown = false;
         case "--directives" -> directives = true;
+        case "--digest" -> digests = true;
         case "--race" -> race = true;
         case "--seed" -> seed = number(word);
         case "--word-delay" -> wordDelay = Duration.ofMillis(number(word));

@@ -26,6 +26,7 @@ final class Turn {
       Shell shell,
       Tty tty,
       Conversation conversation,
+      boolean digests,
       Duration wordDelay) {}
 
   Turn(Setting setting, String prompt, boolean directed) {
@@ -52,7 +53,10 @@ final class Turn {
     if (tool.isPresent()) {
       return propose(tool.get());
     }
-    speak(Answers.text(prompt, setting.conversation, directed));
+    speak(
+        setting.digests
+            ? Answers.digest(prompt)
+            : Answers.text(prompt, setting.conversation, directed));
     return Optional.empty();
   }
 

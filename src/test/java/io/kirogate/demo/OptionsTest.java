@@ -22,6 +22,7 @@ class OptionsTest {
                 true,
                 false,
                 false,
+                false,
                 1,
                 Duration.ZERO,
                 new Boot.Prompting(Duration.ZERO)));
@@ -31,13 +32,14 @@ class OptionsTest {
   void areAllUnderstood() throws UsageException {
     assertThat(
             options(
-                "chat -a --wrap never --agent x --no-markdown --directives --race --seed 7"
+                "chat -a --wrap never --agent x --no-markdown --directives --digest --race --seed 7"
                     + " --word-delay 9 --boot-delay 20"))
         .isEqualTo(
             new Options(
                 true,
                 false,
                 false,
+                true,
                 true,
                 true,
                 7,

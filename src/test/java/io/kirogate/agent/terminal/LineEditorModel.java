@@ -1,5 +1,8 @@
 package io.kirogate.agent.terminal;
 
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
 /**
  * A strict model of the agent's line editor and of what it does with a submitted text (rustyline 15
  * and chat_cli 1.19 as facts/kiro-cli.md 4 tells), independent of the product's own rules. The
@@ -7,6 +10,11 @@ package io.kirogate.agent.terminal;
  * expansion.
  */
 final class LineEditorModel {
+  private static final Pattern DROPPED =
+      Pattern.compile(
+          "[\\u200B-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\uFEFF\\x{E0000}-\\x{E007F}]");
+  private static final Pattern EXPANDED = Pattern.compile("@[^ \\n]");
+
   private LineEditorModel() {}
 
   /** What became of the keys. */
@@ -32,6 +40,12 @@ final class LineEditorModel {
         return new Hazard("control character U+%04X".formatted((int) c));
       }
     }
+    if (DROPPED.matcher(pasted).find()) {
+      return new Hazard("an invisible character, which the editor or the agent drops");
+    }
+    if (!StandardCharsets.UTF_8.newEncoder().canEncode(pasted)) {
+      return new Hazard("half a character, which is not what the agent would read");
+    }
     return submitted(pasted);
   }
 
@@ -42,22 +56,31 @@ final class LineEditorModel {
     if (buffer.endsWith("\\")) {
       return new Hazard("trailing backslash: not submitted");
     }
-    String text =
-        buffer
-            .replaceAll("[\\u200B-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\x{E0000}-\\x{E007F}]", "")
-            .replaceAll("^\\p{IsWhite_Space}+|\\p{IsWhite_Space}+$", "");
+    String text = buffer.replaceAll("\\A\\p{IsWhite_Space}+|\\p{IsWhite_Space}+\\z", "");
     if (text.isEmpty()) {
       return new Hazard("empty: the editor prompts again");
     }
     if (text.matches("(?s)^[/!@].*")) {
-      return new Hazard("a command: " + text);
+      return new Hazard(dispatched(text));
     }
-    if (text.matches("(?s).*@\\S.*")) {
+    if (EXPANDED.matcher(text).find()) {
       return new Hazard("an expansion: " + text);
     }
     if (text.codePointCount(0, text.length()) > 400_000) {
       return new Hazard("longer than the service takes");
     }
     return new Message(text);
+  }
+
+  /** {@code /a/b} and {@code /!cmd} lose the slash and are looked at again. */
+  private static String dispatched(String text) {
+    String word = text.split("\\s", 2)[0];
+    if (text.startsWith("!")) {
+      return "runs in bash: " + text;
+    } else if (text.startsWith("@")) {
+      return "a stored prompt: " + text;
+    }
+    boolean again = word.startsWith("/!") || word.indexOf('/', 1) > 0;
+    return again && word.length() > 1 ? "/ then " + dispatched(text.substring(1)) : "a command";
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kirogate.agent.Profiles;
 import io.kirogate.agent.terminal.PromptTyping.Typed;
 import io.kirogate.message.FailureCode;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import org.junit.jupiter.api.BeforeAll;
@@ -107,6 +108,19 @@ class PromptTypingTest {
     assertThat(typed).isInstanceOf(Typed.Refused.class);
     assertThat(((Typed.Refused) typed).failure().code()).isEqualTo(FailureCode.INVALID_REQUEST);
     assertThat(((Typed.Refused) typed).failure().violations()).hasSize(1);
+  }
+
+  @Test
+  void everyHostilePromptArrivesAsItIsMeantOrNotAtAll() {
+    for (HostilePrompts prompt : HostilePrompts.all()) {
+      Optional<String> meant = MeantText.of(prompt.text());
+      Typed typed = kiro.type(prompt.text());
+      Optional<LineEditorModel.Outcome> outcome =
+          typed instanceof Typed.Keys keys
+              ? Optional.of(LineEditorModel.type(keys.keys()))
+              : Optional.empty();
+      assertThat(outcome).as(prompt.name()).isEqualTo(meant.map(LineEditorModel.Message::new));
+    }
   }
 
   @Test

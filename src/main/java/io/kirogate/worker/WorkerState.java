@@ -37,6 +37,7 @@ import java.util.List;
  * effects; what it does not mention, it ignores. Pure: no clock, no process, no Vert.x.
  */
 sealed interface WorkerState {
+  String REFUSED_LOGIN = "its service refuses the login";
 
   /** As others may know it. */
   Phase phase();
@@ -218,7 +219,7 @@ sealed interface WorkerState {
       }
       return switch (rules.reset()) {
         case CLEAR ->
-            Transition.to(new Resetting(rules, null))
+            Transition.to(new Resetting(rules))
                 .with(new Effect.Reset(), new Arm(Deadline.RESET, rules.clear()));
         case RESPAWN -> leave(Cause.RETIRED, "a new process for each job");
         case NONE -> Transition.to(new Idle(rules)).with(new SayReady());
@@ -543,7 +544,7 @@ sealed interface WorkerState {
     @Override
     default Transition turnErred(Failure failure, boolean retire) {
       if (failure.code() == AGENT_SIGNED_OUT) {
-        return work().failedForGood(failure, Cause.SIGNED_OUT, "its service refuses the login");
+        return work().failedForGood(failure, Cause.SIGNED_OUT, REFUSED_LOGIN);
       }
       return retire ? work().failedForGood(failure, Cause.UNCLEAN) : work().failed(failure);
     }
@@ -718,6 +719,9 @@ sealed interface WorkerState {
 
     @Override
     public Transition turnErred(Failure failure, boolean retire) {
+      if (failure.code() == AGENT_SIGNED_OUT) {
+        return signedOut(REFUSED_LOGIN);
+      }
       return retire
           ? leave(Cause.UNCLEAN, failure.code().name()).with(new Disarm(Deadline.INTERRUPT))
           : prompted();
@@ -757,7 +761,7 @@ sealed interface WorkerState {
   }
 
   /** Told to forget; not proven yet. */
-  record Resetting(Rules rules, String retiring) implements WorkerState {
+  record Resetting(Rules rules) implements WorkerState {
     @Override
     public Phase phase() {
       return Phase.RESETTING;
@@ -765,9 +769,7 @@ sealed interface WorkerState {
 
     @Override
     public Transition clean() {
-      return retiring == null
-          ? Transition.to(new Idle(rules)).with(new Disarm(Deadline.RESET), new SayReady())
-          : leave(Cause.RETIRED, retiring).with(new Disarm(Deadline.RESET));
+      return Transition.to(new Idle(rules)).with(new Disarm(Deadline.RESET), new SayReady());
     }
 
     @Override

@@ -255,20 +255,26 @@ public final class WorkerVerticle extends VerticleBase
     }
   }
 
-  /** A defect of ours in one effect must not leave the worker standing still with an open job. */
+  /**
+   * A defect of ours in one effect must not leave the worker standing still with an open job; nor
+   * may it cost those behind it, which may be what ends the process or the turn.
+   */
   private void carryOutAll() {
-    try {
-      for (Effect next = effects.peek(); next != null; next = effects.peek()) {
+    for (Effect next = effects.peek(); next != null; next = effects.peek()) {
+      try {
         carryOut(next);
-        effects.remove();
+      } catch (RuntimeException defect) {
+        broken(next, defect);
       }
-    } catch (RuntimeException defect) {
-      about(LOG.atError())
-          .setCause(defect)
-          .log("{} {}: {} failed", id, state.phase(), effects.peek().getClass().getSimpleName());
-      effects.clear();
-      enter(state.broken());
+      effects.remove();
     }
+  }
+
+  private void broken(Effect effect, RuntimeException defect) {
+    about(LOG.atError())
+        .setCause(defect)
+        .log("{} {}: {} failed", id, state.phase(), effect.getClass().getSimpleName());
+    enter(state.broken());
   }
 
   private void carryOut(Effect effect) {

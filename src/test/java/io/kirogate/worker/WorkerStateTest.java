@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 
 /** The table of DESIGN, "A worker's states", line by line; then what must hold whatever happens. */
 class WorkerStateTest {
+  private static final int SEEDS = Integer.getInteger("kirogate.runs", 20_000);
   private static final JobId JOB = new JobId("job-1");
   private static final JobId OTHER = new JobId("job-2");
   private static final Failure FAULT = Failure.of(FailureCode.AGENT_ERROR, "it failed");
@@ -115,6 +116,15 @@ class WorkerStateTest {
       drive.when(WorkerState::swept);
       assertThat(drive.effect(Effect.SayGone.class).detail()).isNotBlank().doesNotContain("canary");
     }
+  }
+
+  @Test
+  void oneWhoseServiceRefusesTheLoginIsNotUsedAgainAlthoughItCameBackFromAnInterrupt() {
+    Failure signedOut = Failure.of(FailureCode.AGENT_SIGNED_OUT, "log in");
+    Drive drive =
+        Drive.answering(RUN).when(s -> s.cancel(JOB)).when(s -> s.turnErred(signedOut, false));
+    drive.then(Phase.LEAVING, Effect.End.class, Effect.Disarm.class).when(WorkerState::swept);
+    assertThat(drive.effect(Effect.SayGone.class).cause()).isEqualTo(Cause.SIGNED_OUT);
   }
 
   @Test
@@ -485,7 +495,7 @@ class WorkerStateTest {
 
   @Test
   void whateverHappensEachTurnEndsOnceAndReadyIsOnlySaidWhenClean() {
-    for (long seed = 1; seed <= 20_000; seed++) {
+    for (long seed = 1; seed <= SEEDS; seed++) {
       new RandomLife(seed).live();
     }
   }

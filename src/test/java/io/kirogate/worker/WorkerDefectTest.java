@@ -1,0 +1,162 @@
+package io.kirogate.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kirogate.VertxFixture;
+import io.kirogate.agent.AgentKind;
+import io.kirogate.agent.AgentSession;
+import io.kirogate.agent.AgentSignal;
+import io.kirogate.agent.VersionRule;
+import io.kirogate.config.Config;
+import io.kirogate.config.ConfigLoader;
+import io.kirogate.log.Transcript;
+import io.kirogate.message.Addresses;
+import io.kirogate.message.Bus;
+import io.kirogate.message.Facts;
+import io.kirogate.message.Failure;
+import io.kirogate.message.FailureCode;
+import io.kirogate.message.Gone;
+import io.kirogate.message.JobId;
+import io.kirogate.message.Message;
+import io.kirogate.message.Messages;
+import io.kirogate.message.Ready;
+import io.kirogate.message.TakeSlot;
+import io.kirogate.message.TurnFailed;
+import io.kirogate.message.WorkerId;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A defect of ours in what an effect does. The agent is a process that does nothing. */
+@ExtendWith(VertxFixture.class)
+class WorkerDefectTest {
+  private static final WorkerId WORKER = new WorkerId("worker1", 1);
+  private static final Duration LONG = Duration.ofSeconds(30);
+  private static final Failure REFUSED = Failure.of(FailureCode.INVALID_REQUEST, "no");
+
+  private final Addresses addresses = new Addresses(UUID.randomUUID().toString());
+  private final Queue<Message> told = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Refuses every prompt and then fails: what follows from the refusal waits behind the failure.
+   */
+  private record RefusesAndFails(AgentSession.Host host) implements AgentSession {
+    static AgentSession open(AgentSession.Host host) {
+      host.later(Duration.ofMillis(1), () -> host.signal(new AgentSignal.Prompted()));
+      return new RefusesAndFails(host);
+    }
+
+    @Override
+    public void submit(String prompt) {
+      host.signal(new AgentSignal.Refused(REFUSED));
+      throw new IllegalStateException("a defect, for this test");
+    }
+
+    @Override
+    public void received(byte[] bytes) {}
+
+    @Override
+    public void exited() {}
+
+    @Override
+    public void decide(boolean allow) {}
+
+    @Override
+    public void interrupt() {}
+
+    @Override
+    public void reset() {}
+
+    @Override
+    public String shown() {
+      return "";
+    }
+  }
+
+  private record Kind() implements AgentKind {
+    @Override
+    public String name() {
+      return "defective";
+    }
+
+    @Override
+    public List<String> command() {
+      return List.of("cat");
+    }
+
+    @Override
+    public Map<String, String> environment() {
+      return Map.of();
+    }
+
+    @Override
+    public int columns() {
+      return 80;
+    }
+
+    @Override
+    public int rows() {
+      return 24;
+    }
+
+    @Override
+    public List<String> testedWith() {
+      return List.of();
+    }
+
+    @Override
+    public Optional<VersionRule> versionRule() {
+      return Optional.empty();
+    }
+
+    @Override
+    public AgentSession open(AgentSession.Host host) {
+      return RefusesAndFails.open(host);
+    }
+  }
+
+  @Test
+  void whatADefectInterruptsIsSaidAndDoneAllTheSame(Vertx vertx) {
+    Bus bus = new Bus(vertx);
+    bus.consume(addresses.dispatcher(), message -> dispatch(bus, message));
+    bus.consume(addresses.supervisor(), message -> supervise(bus, message));
+    deploy(vertx);
+    await().atMost(LONG).until(() -> told.stream().anyMatch(Gone.class::isInstance));
+    assertThat(told.stream().filter(TurnFailed.class::isInstance).map(TurnFailed.class::cast))
+        .singleElement()
+        .satisfies(failed -> assertThat(failed.failure()).isEqualTo(REFUSED));
+  }
+
+  private void deploy(Vertx vertx) {
+    Config config = ConfigLoader.load("{\"agent\": {\"reset\": \"respawn\"}}", Map.of());
+    Agent agent = Agent.of(new Kind(), config.agent(), System.getenv());
+    WorkerVerticle worker =
+        new WorkerVerticle(WORKER, agent, config.pool(), addresses, 0, Transcript.NONE);
+    vertx
+        .deployVerticle(worker, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
+        .await();
+  }
+
+  private void supervise(Bus bus, Message message) {
+    if (message instanceof Facts facts && facts.phase() == Facts.Phase.WARM) {
+      bus.send(addresses.worker(WORKER), new TakeSlot());
+    }
+  }
+
+  private void dispatch(Bus bus, Message message) {
+    told.add(message);
+    if (message instanceof Ready ready) {
+      bus.send(ready.address(), Messages.run(new JobId("job"), "hello", LONG, false));
+    }
+  }
+}

@@ -132,13 +132,21 @@ public final class SupervisorVerticle extends VerticleBase {
       } else if (action instanceof Action.Undeploy undeploy) {
         undeploy(undeploy.worker());
       } else if (action instanceof Action.Tell tell) {
-        bus.send(addresses.worker(tell.worker()), tell.message());
+        tell(tell.worker(), tell.message());
       } else if (action instanceof Action.Warn warn) {
         LOG.warn(warn.words());
       }
     }
     alarm.set(plan.nextDeadline());
     tell();
+  }
+
+  /** One that is just being deployed does not listen yet, and what nobody hears is lost. */
+  private void tell(WorkerId worker, Message message) {
+    Future<String> deployed = deployments.get(worker);
+    if (deployed != null) {
+      deployed.onSuccess(listens -> bus.send(addresses.worker(worker), message));
+    }
   }
 
   private void spawn(WorkerId worker, String why) {

@@ -18,8 +18,11 @@ import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
+import io.kirogate.message.Message;
 import io.kirogate.message.Messages;
 import io.kirogate.message.PoolFacts;
+import io.kirogate.message.Resize;
+import io.kirogate.message.Retire;
 import io.kirogate.message.WorkerId;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -343,6 +346,29 @@ class SupervisorVerticleTest {
     assertThat(log.lines)
         .anyMatch(line -> line.matches("INFO 📊 worker1: IDLE, last activity 4\\ds ago"))
         .contains("INFO 📊 worker2: STARTING");
+  }
+
+  /** As when the pool is made smaller a moment after it was made larger. */
+  @Test
+  void whatAWorkerIsToldWhileItIsBeingDeployedReachesIt() {
+    Promise<Void> deployed = Promise.promise();
+    Queue<Message> atThird = new ConcurrentLinkedQueue<>();
+    deploy(
+        SELDOM,
+        id ->
+            id.slot().equals("worker3")
+                ? new FakeWorker(id, deployed.future().onSuccess(none -> listen(id, atThird)))
+                : new FakeWorker(id, Future.succeededFuture()));
+    bus.send(addresses.supervisor(), new Resize(3, 3));
+    told(facts -> facts.size() == 3);
+    bus.send(addresses.supervisor(), new Resize(2, 2));
+    told(facts -> facts.size() == 2);
+    deployed.complete();
+    await().until(() -> atThird.stream().anyMatch(Retire.class::isInstance));
+  }
+
+  private void listen(WorkerId worker, Queue<Message> inbox) {
+    bus.consume(addresses.worker(worker), inbox::add);
   }
 
   @Test

@@ -616,11 +616,20 @@ final class PoolPlan {
 
   private void shrinkIfIdle(long now) {
     boolean idle = !waited && peakBusy < size() && slots.stream().noneMatch(slot -> slot.closing);
-    if (idle && size() > min && !stopped) {
+    if (idle && size() > min && !stopped && mayGo(last())) {
       close(last(), now);
     }
     waited = false;
     peakBusy = busy();
+    slots.forEach(slot -> slot.served = slot.holder instanceof Serving);
+  }
+
+  /**
+   * That one was idle shows in a time in which all served. A worker that is on its way, or came
+   * only just, was paid for: taken away before it is of use, the next who wait pay for it again.
+   */
+  private static boolean mayGo(Slot slot) {
+    return slot.holder instanceof Vacant || slot.holder instanceof Serving && slot.served;
   }
 
   private void close(Slot slot, long now) {

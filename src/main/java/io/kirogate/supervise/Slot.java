@@ -18,6 +18,9 @@ final class Slot {
   /** Somebody wants its worker replaced. */
   boolean restartAsked;
 
+  /** Whether a worker served in it at the last check. */
+  boolean served;
+
   /** It goes with its worker. */
   boolean closing;
 

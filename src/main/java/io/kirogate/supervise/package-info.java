@@ -26,6 +26,12 @@
  * Its restart was asked for, the config was reloaded, several of its turns in a row failed, or it
  * is over a limit ({@link io.kirogate.supervise.Limits}). It serves on until its spare is warm.
  *
+ * <h2>Size</h2>
+ *
+ * A slot more as soon as requests have waited, no worker is on its way already, and there may be
+ * one more. A slot less at a check when since the one before nobody has waited and not all were
+ * busy at a time: the last one, and only once its worker has served that long.
+ *
  * <h2>When starts fail</h2>
  *
  * Each slot waits longer each time ({@link io.kirogate.supervise.Backoff}). After several failures

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
  * promises is checked after every step.
  */
 class PoolPlanPropertyTest {
-  private static final int SEEDS = 20_000;
+  private static final int SEEDS = Integer.getInteger("kirogate.runs", 20_000);
 
   @Test
   void thePoolIsNeverTooLargeAndComesBackToItsSize() {

@@ -318,6 +318,47 @@ class PoolPlanReplacingTest {
     assertThat(words(plan.check(now))).as("never below min").isEmpty();
   }
 
+  @Test
+  void aWorkerThatWasAddedStaysUntilItHasServedFromOneCheckToTheNext() {
+    plan = plan(withSize(1, 2));
+    serving(1);
+    facts("1-1", Phase.ANSWERING, 0, 1, "");
+    plan.demand(new Demand(1, 500), now);
+    facts("1-1", Phase.IDLE, 1, 1, "");
+    assertThat(words(plan.check(now))).as("requests have waited").isEmpty();
+    assertThat(words(plan.check(now))).as("it is on its way").isEmpty();
+    facts("2-1", Phase.WARM, 0, 1, "");
+    assertThat(words(plan.check(now))).as("it has only just come").isEmpty();
+    assertThat(words(plan.check(now))).containsExactly("Retire 2-1");
+  }
+
+  @Test
+  void aWorkerInTheLastSlotThatWasReplacedMeanwhileIsNotANewOne() {
+    plan = plan(withSize(1, 2));
+    serving(1);
+    plan.demand(new Demand(1, 500), now);
+    facts("2-1", Phase.WARM, 0, 1, "");
+    plan.check(now);
+    assertThat(words(plan.restart("worker2", now))).containsExactly("spawn 2-2");
+    facts("2-2", Phase.WARM, 0, 1, "");
+    assertThat(facts("2-1", Phase.LEAVING, 0, 1, "")).containsExactly("TakeSlot 2-2");
+    gone("2-1", Cause.RETIRED);
+    assertThat(words(plan.check(now))).containsExactly("Retire 2-2");
+  }
+
+  @Test
+  void aSlotWhoseWorkerCannotBeStartedGoesWhenNobodyNeedsIt() {
+    plan = plan(withSize(1, 2));
+    serving(1);
+    plan.demand(new Demand(1, 500), now);
+    gone("2-1", Cause.START_FAILED);
+    plan.check(now);
+    plan.check(now);
+    assertThat(plan.picture(now).size()).isEqualTo(1);
+    now += 120_000;
+    assertThat(due()).isEmpty();
+  }
+
   private static PoolConfig withSize(int min, int max) {
     String json =
         "{\"pool\": {\"size\": {\"min\": %d, \"max\": %d}, \"idleRestart\": null}}"

@@ -54,7 +54,7 @@ import org.junit.jupiter.api.Test;
  * package promises is checked after every step.
  */
 class DispatcherPropertyTest {
-  private static final int SEEDS = 25_000;
+  private static final int SEEDS = Integer.getInteger("kirogate.runs", 25_000);
 
   @Test
   void everyJobEndsOnceInEveryOrderOfEvents() {

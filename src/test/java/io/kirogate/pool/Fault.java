@@ -1,0 +1,26 @@
+package io.kirogate.pool;
+
+/** What may go wrong in the simulated world. */
+enum Fault {
+  NOT_DEPLOYED,
+  START_FAILS,
+  SIGNED_OUT,
+  MISSING,
+  SILENT_AT_BOOT,
+  DIES,
+  PROMPT_REFUSED,
+  PROMPT_NOT_TAKEN,
+  EMPTY_ANSWER,
+  HANGS,
+  FAILS_A_TURN,
+  STANDS_AT_A_SELECTOR,
+  INTERRUPT_IGNORED,
+  RESET_UNPROVEN,
+  RESET_SILENT,
+  /** A defect of ours in what an effect does. */
+  DEFECT,
+  OTHER_VERSION,
+  GROWS_FAT,
+  SLOW_BUS,
+  SLOW_VERDICT
+}

@@ -1,0 +1,290 @@
+package io.kirogate.pool;
+
+import io.kirogate.agent.AgentSession;
+import io.kirogate.agent.AgentSignal;
+import io.kirogate.agent.AgentSignal.Accepted;
+import io.kirogate.agent.AgentSignal.Blocked;
+import io.kirogate.agent.AgentSignal.Clean;
+import io.kirogate.agent.AgentSignal.PermissionAsked;
+import io.kirogate.agent.AgentSignal.Prompted;
+import io.kirogate.agent.AgentSignal.Refused;
+import io.kirogate.agent.AgentSignal.SignedOut;
+import io.kirogate.agent.AgentSignal.TurnEnded;
+import io.kirogate.agent.AgentSignal.TurnErred;
+import io.kirogate.agent.AgentSignal.Unclean;
+import io.kirogate.message.Failure;
+import io.kirogate.message.FailureCode;
+import io.kirogate.message.Fidelity;
+import io.kirogate.message.WorkerId;
+import io.kirogate.worker.WorkerShell;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An agent's process and the session with it. It remembers whose prompts it was given since it was
+ * last proven to have forgotten, and answers with just that: a taint that shows in every text.
+ */
+final class SimulatedAgent implements AgentSession, WorkerShell.Process {
+  private static final Failure ERROR = Failure.of(FailureCode.AGENT_ERROR, "it made an error");
+  private static final Failure OUT = Failure.of(FailureCode.AGENT_SIGNED_OUT, "log in");
+  private static final Failure THROTTLED = Failure.of(FailureCode.AGENT_RATE_LIMITED, "later");
+
+  private final WorkerId id;
+  private final World world;
+  private final Luck luck;
+  private final String version;
+  private final List<String> remembered = new ArrayList<>();
+  private WorkerShell worker;
+  private boolean alive = true;
+
+  /** It waits for a prompt, or a command. */
+  private boolean listening;
+
+  private boolean asking;
+  private boolean interrupted;
+
+  /** What was to come of an older command does not come any more. */
+  private int command;
+
+  SimulatedAgent(WorkerId id, World world, Luck luck, String version) {
+    this.id = id;
+    this.world = world;
+    this.luck = luck;
+    this.version = version;
+  }
+
+  void begin(WorkerShell owner) {
+    worker = owner;
+    owner.start();
+    later(World.BOOT, this::boot);
+    world.timer(luck.upTo(World.BOOT), () -> owner.versionTold(version));
+    if (luck.strikes(Fault.DIES)) {
+      world.timer(luck.below(8_000), () -> unlessCalm(() -> die("it was killed", false)));
+    }
+    if (luck.strikes(Fault.GROWS_FAT)) {
+      world.timer(luck.below(5_000), () -> unlessCalm(() -> owner.measured(World.FAT)));
+    }
+  }
+
+  /** Whether it is known to have forgotten everything. */
+  private boolean clean() {
+    return remembered.isEmpty();
+  }
+
+  private void later(int limit, Runnable then) {
+    int current = command;
+    world.timer(
+        luck.upTo(limit),
+        () -> {
+          if (alive && current == command) {
+            then.run();
+          }
+        });
+  }
+
+  private void unlessCalm(Runnable fault) {
+    if (!luck.isCalm()) {
+      fault.run();
+    }
+  }
+
+  private void signal(AgentSignal signal) {
+    world.note(() -> id + " shows " + signal);
+    worker.signal(signal);
+  }
+
+  private void boot() {
+    if (luck.strikes(Fault.START_FAILS)) {
+      die("it could not start", false);
+    } else if (luck.strikes(Fault.MISSING)) {
+      die("it is not there", true);
+    } else if (luck.strikes(Fault.SIGNED_OUT)) {
+      signal(new SignedOut("log in"));
+    } else if (!luck.strikes(Fault.SILENT_AT_BOOT)) {
+      listens(new Prompted());
+    }
+  }
+
+  private void listens(AgentSignal signal) {
+    listening = true;
+    signal(signal);
+  }
+
+  private void die(String how, boolean missing) {
+    if (alive) {
+      alive = false;
+      world.note(() -> id + " ends: " + how);
+      worker.exited(how, missing);
+    }
+  }
+
+  /** Not always at once, and what descends from it may take even longer. */
+  @Override
+  public void end() {
+    command++;
+    world.timer(
+        luck.upTo(World.END),
+        () -> {
+          die("it was ended", false);
+          world.timer(luck.upTo(World.END), this::sweep);
+        });
+  }
+
+  private void sweep() {
+    world.swept(id);
+    worker.swept();
+  }
+
+  // ---- a turn ----
+
+  @Override
+  public void submit(String prompt) {
+    world.check(listening, "asked while it does not listen");
+    command++;
+    interrupted = false;
+    if (luck.strikes(Fault.PROMPT_REFUSED)) {
+      signal(new Refused(Failure.of(FailureCode.INVALID_REQUEST, "cannot be typed")));
+      failInTheMiddle();
+      return;
+    }
+    listening = false;
+    world.asked(id, prompt, remembered);
+    remembered.add(Job.nameIn(prompt));
+    failInTheMiddle();
+    if (luck.strikes(Fault.EMPTY_ANSWER)) {
+      later(World.TURN, () -> listens(new TurnEnded(List.of(), Fidelity.RENDERED)));
+    } else if (!luck.strikes(Fault.PROMPT_NOT_TAKEN)) {
+      later(World.ACCEPT, this::accept);
+    } else if (luck.once(3)) {
+      later(World.ACCEPT, worker::inputRefused);
+    }
+  }
+
+  private void failInTheMiddle() {
+    if (luck.strikes(Fault.DEFECT)) {
+      world.note(() -> id + ": a defect of ours");
+      throw new IllegalStateException("a defect");
+    }
+  }
+
+  private void accept() {
+    signal(new Accepted());
+    goOn();
+  }
+
+  private void goOn() {
+    if (luck.once(5)) {
+      later(World.TURN / 4, this::ask);
+    } else if (luck.strikes(Fault.STANDS_AT_A_SELECTOR)) {
+      later(World.TURN, () -> signal(new Blocked(ERROR)));
+    } else if (luck.strikes(Fault.FAILS_A_TURN)) {
+      later(World.TURN, this::fail);
+    } else if (!luck.strikes(Fault.HANGS)) {
+      later(World.TURN, () -> listens(answer()));
+    }
+  }
+
+  private void ask() {
+    asking = true;
+    signal(new PermissionAsked("fs_write", "rm"));
+  }
+
+  private TurnEnded answer() {
+    return new TurnEnded(List.copyOf(remembered), Fidelity.RENDERED);
+  }
+
+  private void fail() {
+    switch (luck.below(4)) {
+      case 0 -> listens(new TurnErred(ERROR, false));
+      case 1 -> listens(new TurnErred(THROTTLED, false));
+      case 2 -> listens(new TurnErred(ERROR, true));
+      default -> {
+        if (luck.once(2)) {
+          listens(new TurnErred(OUT, false));
+        } else {
+          signal(new SignedOut("log in"));
+        }
+      }
+    }
+  }
+
+  @Override
+  public void decide(boolean allow) {
+    world.check(asking, "told a decision and asks nothing");
+    world.check(!allow || !interrupted, "allowed something although it was interrupted");
+    asking = false;
+    failInTheMiddle();
+    if (interrupted) {
+      later(World.INTERRUPT, () -> listens(new Prompted()));
+    } else {
+      goOn();
+    }
+  }
+
+  @Override
+  public void interrupt() {
+    command++;
+    interrupted = true;
+    failInTheMiddle();
+    if (!luck.strikes(Fault.INTERRUPT_IGNORED)) {
+      later(World.INTERRUPT, this::comeBack);
+    }
+  }
+
+  private void comeBack() {
+    switch (luck.below(12)) {
+      case 0 -> listens(answer());
+      case 1 -> listens(new TurnErred(ERROR, luck.once(2)));
+      case 2 -> ask();
+      default -> listens(new Prompted());
+    }
+  }
+
+  // ---- forgetting ----
+
+  @Override
+  public void reset() {
+    world.check(listening, "reset while it does not listen");
+    command++;
+    listening = false;
+    failInTheMiddle();
+    if (luck.strikes(Fault.RESET_UNPROVEN)) {
+      later(World.RESET, this::resetFails);
+    } else if (!luck.strikes(Fault.RESET_SILENT)) {
+      later(World.RESET, this::forget);
+    }
+  }
+
+  private void resetFails() {
+    switch (luck.below(3)) {
+      case 0 -> signal(new Unclean("it asked something else"));
+      case 1 -> signal(new SignedOut("log in"));
+      default -> die("it died in its reset", false);
+    }
+  }
+
+  private void forget() {
+    remembered.clear();
+    listens(new Clean());
+  }
+
+  @Override
+  public void received(byte[] bytes) {
+    throw new AssertionError("there are no bytes here");
+  }
+
+  @Override
+  public void exited() {
+    throw new AssertionError("the process is this session itself");
+  }
+
+  @Override
+  public String shown() {
+    return "";
+  }
+
+  @Override
+  public String toString() {
+    return clean() ? "clean" : "remembers " + remembered;
+  }
+}

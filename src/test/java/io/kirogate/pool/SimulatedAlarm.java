@@ -1,0 +1,32 @@
+package io.kirogate.pool;
+
+/** Does in the simulated world what {@code message.Alarm} does. */
+public final class SimulatedAlarm {
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final House house;
+  private final Runnable ring;
+  private House.Timer timer = () -> {};
+  private long setFor = NEVER;
+
+  public SimulatedAlarm(House house, Runnable ring) {
+    this.house = house;
+    this.ring = ring;
+  }
+
+  public void set(long deadline) {
+    if (deadline == setFor) {
+      return;
+    }
+    timer.cancel();
+    setFor = deadline;
+    if (deadline != NEVER) {
+      timer = house.timer(Math.max(1, deadline - house.now()), this::passed);
+    }
+  }
+
+  private void passed() {
+    setFor = NEVER;
+    ring.run();
+  }
+}

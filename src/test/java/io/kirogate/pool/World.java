@@ -1,0 +1,431 @@
+package io.kirogate.pool;
+
+import io.kirogate.config.AgentConfig;
+import io.kirogate.config.AgentConfig.Approvals;
+import io.kirogate.config.AgentConfig.Approvals.Decision;
+import io.kirogate.config.AgentConfig.Reset;
+import io.kirogate.config.PoolConfig;
+import io.kirogate.dispatch.DispatchShell;
+import io.kirogate.message.Addresses;
+import io.kirogate.message.Facts.Phase;
+import io.kirogate.message.Message;
+import io.kirogate.message.Pause;
+import io.kirogate.message.PoolFacts;
+import io.kirogate.message.Resize;
+import io.kirogate.message.Restart;
+import io.kirogate.message.Resume;
+import io.kirogate.message.WorkerId;
+import io.kirogate.supervise.SupervisorShell;
+import io.kirogate.worker.WorkerShell;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * A gateway's Dispatcher, Supervisor and workers, its callers, its operators and its agents, all
+ * from one seed. What happens when is decided by chance; after everything that happens it is
+ * checked what must hold.
+ */
+final class World implements House, SupervisorShell.Deployer {
+  // How long things may take, ms: shorter than real ones, in about their proportions.
+  static final int BOOT = 2_000;
+  static final int ACCEPT = 300;
+  static final int TURN = 2_000;
+  static final int INTERRUPT = 300;
+  static final int RESET = 400;
+  static final int END = 600;
+  static final long FAT = 2_000;
+  private static final int DRAIN = 3_000;
+  private static final int CHECK_EVERY = 10_000;
+
+  /** From a fault-free moment until all is well: three waits of the longest backoff. */
+  private static final int RECOVERY = 200_000;
+
+  private final Clock clock = new Clock();
+  private final Luck luck;
+  private final Addresses addresses = new Addresses("g");
+  private final String dispatcherAddress = addresses.dispatcher();
+  private final String supervisorAddress = addresses.supervisor();
+  private final String doorAddress = addresses.door();
+  private final DispatchShell dispatcher;
+  private final SupervisorShell supervisor;
+  private final Door door;
+  private final AgentConfig agentConfig;
+  private final Map<String, Long> lastArrivals = new HashMap<>();
+  private PoolConfig config;
+  private String version = "1";
+  private boolean draining;
+  private int starts;
+
+  /** Verticles that listen, by address. */
+  private final Map<String, Deployed> deployed = new LinkedHashMap<>();
+
+  /** From the start until nothing of the process is left. */
+  private final Set<WorkerId> processes = new LinkedHashSet<>();
+
+  /** Spawned, and not deployed yet; with what follows then. */
+  private final Map<WorkerId, List<Runnable>> deploying = new HashMap<>();
+
+  private final Optional<List<String>> story;
+
+  private record Deployed(WorkerId id, WorkerShell worker, SimulatedAgent agent) {}
+
+  /**
+   * @param told whether to keep the story; it costs far more time than the world itself
+   */
+  World(long seed, boolean told) {
+    this(Luck.of(seed), null, told);
+  }
+
+  /**
+   * @param pool null = any
+   */
+  World(Luck luck, PoolConfig pool, boolean told) {
+    this.luck = luck;
+    story = told ? Optional.of(new ArrayList<>()) : Optional.empty();
+    config = pool == null ? anyPool(size(), luck.once(2)) : pool;
+    agentConfig = agent(luck.once(5) ? Reset.RESPAWN : Reset.CLEAR);
+    dispatcher = new DispatchShell(this, addresses, config, Duration.ofMillis(DRAIN));
+    supervisor =
+        new SupervisorShell(
+            this, addresses, config, Duration.ofMillis(CHECK_EVERY), this, luck.below(1 << 30));
+    door = new Door(this, luck, message -> send(doorAddress, dispatcherAddress, message));
+  }
+
+  private PoolConfig.Size size() {
+    int min = 1 + luck.below(3);
+    return new PoolConfig.Size(min, min + luck.below(3));
+  }
+
+  /**
+   * @param limits whether workers are replaced for what they did and how old they are
+   */
+  private PoolConfig anyPool(PoolConfig.Size size, boolean limits) {
+    return new PoolConfig(
+        size,
+        luck.below(8),
+        1_000,
+        Duration.ofMillis(200 + luck.below(6_000)),
+        Duration.ofMillis(TURN),
+        Duration.ofMinutes(1),
+        Duration.ofMillis(50 + luck.below(3_000)),
+        limits && luck.once(2) ? Duration.ofMillis(500 + luck.below(8_000)) : null,
+        limits && luck.once(2) ? Duration.ofMillis(3_000 + luck.below(20_000)) : null,
+        limits && luck.once(2) ? 1 + luck.below(4) : null,
+        limits ? FAT - 1 : null,
+        Duration.ofMinutes(1));
+  }
+
+  private static AgentConfig agent(Reset reset) {
+    return new AgentConfig(
+        "demo",
+        null,
+        null,
+        ".",
+        new AgentConfig.Environment(Map.of(), List.of()),
+        null,
+        new Approvals(List.of(), Decision.ALLOW),
+        reset,
+        Duration.ofMillis(BOOT),
+        Duration.ofMillis(ACCEPT),
+        Duration.ofMillis(INTERRUPT),
+        Duration.ofMillis(RESET));
+  }
+
+  Door door() {
+    return door;
+  }
+
+  List<String> story() {
+    return story.orElse(List.of());
+  }
+
+  void note(Supplier<String> line) {
+    story.ifPresent(lines -> lines.add("%7d  %s".formatted(now(), line.get())));
+  }
+
+  void check(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
+  }
+
+  // ---- its course ----
+
+  /**
+   * A time of faults; then either the stop at once, or peace first and the proof that all works.
+   */
+  void live() {
+    begin();
+    int jobs = 3 + luck.below(15);
+    for (int i = 0; i < jobs; i++) {
+      run(luck.below(luck.once(5) ? 4_000 : 400));
+      door.submit();
+      meddle();
+    }
+    if (luck.once(2)) {
+      recover();
+    }
+    stop();
+  }
+
+  void begin() {
+    supervisor.start();
+  }
+
+  /** Lets time pass. */
+  void run(long ms) {
+    long end = now() + ms;
+    while (clock.step(end)) {
+      checkWorkers();
+    }
+    clock.at(end, () -> {});
+    clock.step(end);
+  }
+
+  private void meddle() {
+    switch (luck.below(24)) {
+      case 0, 1, 2 -> door.withdraw();
+      case 3 -> operate(dispatcherAddress, new Pause());
+      case 4, 5 -> operate(dispatcherAddress, new Resume());
+      case 6, 7 -> operate(supervisorAddress, new Restart("worker" + (1 + luck.below(4))));
+      case 8, 9 -> {
+        PoolConfig.Size size = size();
+        operate(supervisorAddress, new Resize(size.min(), size.max()));
+      }
+      case 10 -> reload(anyPool(size(), luck.once(2)));
+      default -> {}
+    }
+    version = luck.strikes(Fault.OTHER_VERSION) ? "" + luck.below(3) : version;
+  }
+
+  private void operate(String address, Message message) {
+    send(doorAddress, address, message);
+  }
+
+  /** One after the other, as the root does it. */
+  private void reload(PoolConfig newer) {
+    note(() -> "the config is reloaded: " + newer);
+    config = newer;
+    travel("reload of the Dispatcher", () -> dispatcher.reload(newer));
+    travel("reload of the Supervisor", () -> supervisor.reload(newer));
+  }
+
+  private void recover() {
+    note(() -> "no fault strikes from now on");
+    luck.calmDown();
+    operate(dispatcherAddress, new Resume());
+    if (config.maxMemory() != null) {
+      reload(anyPool(config.size(), false));
+    }
+    settle();
+    int size = supervisor.picture().size();
+    int failed = door.failed();
+    for (int i = 0; i < size; i++) {
+      door.submitPatiently();
+    }
+    settle();
+    check(door.failed() == failed, "all was well and a job failed");
+  }
+
+  /** Until all is well and, since something may still be under way, stays so. */
+  private void settle() {
+    int waited = 0;
+    for (int well = 0; well < 2; well = trouble().isEmpty() ? well + 1 : 0) {
+      if (waited >= RECOVERY) {
+        throw new AssertionError("it does not come to rest: " + trouble());
+      }
+      run(1_000);
+      waited += 1_000;
+    }
+  }
+
+  /** What is not as it shall be in a pool at rest; empty = nothing. */
+  private String trouble() {
+    PoolFacts pool = supervisor.picture();
+    if (door.open() > 0 || dispatcher.openJobs() > 0) {
+      return door.open() + " jobs have no end; the Dispatcher knows of " + dispatcher.openJobs();
+    } else if (pool.size() < pool.min() || pool.size() > pool.max()) {
+      return "the pool's size: " + pool;
+    } else if (processes.size() != pool.size() || deployed.size() != pool.size()) {
+      return "processes " + processes + ", verticles " + deployed.keySet() + ", pool " + pool;
+    } else if (pool.outage() != null) {
+      return "an outage: " + pool.outage();
+    } else if (!deployed.values().stream().allMatch(World::isAtRest)) {
+      return "workers: " + deployed.values();
+    } else if (dispatcher.nextDeadline() != Long.MAX_VALUE) {
+      return "the Dispatcher waits for " + dispatcher.nextDeadline();
+    } else if (supervisor.nextDeadline() != Long.MAX_VALUE) {
+      return "the Supervisor waits for " + supervisor.nextDeadline();
+    }
+    return "";
+  }
+
+  private static boolean isAtRest(Deployed one) {
+    return one.worker().phase() == Phase.IDLE && one.worker().armed().equals("[]");
+  }
+
+  /** Each verticle is told to stop, the Supervisor once its workers are gone. */
+  private void stop() {
+    note(() -> "the gateway stops");
+    draining = true;
+    timer(luck.busDelay(), dispatcher::stop);
+    for (Deployed one : deployed.values()) {
+      timer(luck.busDelay(), one.worker()::stop);
+    }
+    if (processes.isEmpty() && deploying.isEmpty()) {
+      supervisor.stop();
+    }
+    for (int late = luck.below(3); late > 0; late--) {
+      door.submit();
+    }
+    run(DRAIN + BOOT + TURN + 4 * END + 10_000);
+    check(door.open() == 0, door.open() + " jobs have no end after the stop");
+    check(processes.isEmpty(), "left behind: " + processes);
+    check(!clock.step(Long.MAX_VALUE), "something is still to come");
+  }
+
+  // ---- the bus ----
+
+  @Override
+  public long now() {
+    return clock.now();
+  }
+
+  @Override
+  public Timer timer(long afterMs, Runnable then) {
+    return clock.at(now() + afterMs, then);
+  }
+
+  @Override
+  public void send(String from, String to, Message message) {
+    travel(from + to, () -> deliver(to, message));
+  }
+
+  /** What goes the same way never overtakes. */
+  private void travel(String way, Runnable arrives) {
+    long arrival = Math.max(now() + luck.busDelay(), lastArrivals.getOrDefault(way, 0L));
+    lastArrivals.put(way, arrival);
+    clock.at(arrival, arrives);
+  }
+
+  private void deliver(String to, Message message) {
+    Deployed worker = deployed.get(to);
+    note(() -> Words.of(to, message) + (isKnown(to) ? "" : ", which nobody hears"));
+    if (to.equals(dispatcherAddress)) {
+      dispatcher.told(message);
+    } else if (to.equals(supervisorAddress)) {
+      supervisor.told(message);
+    } else if (to.equals(doorAddress)) {
+      door.told(message);
+    } else if (worker != null) {
+      worker.worker().told(message);
+    }
+  }
+
+  private boolean isKnown(String to) {
+    return !to.contains(".worker.") || deployed.containsKey(to);
+  }
+
+  // ---- workers come and go ----
+
+  @Override
+  public void spawn(WorkerId id) {
+    note(() -> "start " + id);
+    check(!supervisor.stopped(), "a start after the stop: " + id);
+    check(processes.add(id), "two of one name: " + id);
+    starts++;
+    deploying.put(id, new ArrayList<>());
+    timer(luck.upTo(300), () -> deploy(id));
+  }
+
+  private void deploy(WorkerId id) {
+    List<Runnable> then = deploying.remove(id);
+    if (luck.strikes(Fault.NOT_DEPLOYED)) {
+      supervisor.notDeployed(id);
+      swept(id);
+      return;
+    }
+    SimulatedAgent agent = new SimulatedAgent(id, this, luck, version);
+    WorkerShell worker = new WorkerShell(id, this, addresses, agentConfig, config, agent, agent);
+    deployed.put(addresses.worker(id), new Deployed(id, worker, agent));
+    agent.begin(worker);
+    then.forEach(Runnable::run);
+    if (draining) {
+      worker.stop();
+    }
+  }
+
+  @Override
+  public void whenDeployed(WorkerId id, Runnable then) {
+    if (deploying.containsKey(id)) {
+      deploying.get(id).add(then);
+    } else {
+      then.run();
+    }
+  }
+
+  @Override
+  public void undeploy(WorkerId id) {
+    timer(luck.busDelay(), () -> deployed.remove(addresses.worker(id)));
+  }
+
+  /** Nothing is left of a worker's process. */
+  void swept(WorkerId id) {
+    processes.remove(id);
+    if (draining && processes.isEmpty() && deploying.isEmpty()) {
+      timer(1, supervisor::stop);
+    }
+  }
+
+  // ---- what must hold ----
+
+  /** A worker is given a prompt. */
+  void asked(WorkerId id, String prompt, List<String> remembered) {
+    note(() -> id + " is asked: " + prompt);
+    boolean clean =
+        Job.isRepair(prompt)
+            ? remembered.stream().allMatch(Job.nameIn(prompt)::equals)
+            : remembered.isEmpty();
+    if (!clean) {
+      throw new AssertionError(id + " is asked " + prompt + " and still remembers " + remembered);
+    }
+  }
+
+  private void checkWorkers() {
+    if (processes.size() > supervisor.size() + 1) {
+      int slots = supervisor.slots();
+      check(
+          processes.size() <= slots + 1,
+          "more processes than " + slots + " slots and a spare: " + processes);
+    }
+    for (Deployed one : deployed.values()) {
+      for (Deployed other : deployed.values()) {
+        if (one != other
+            && one.id().slot().equals(other.id().slot())
+            && one.worker().serves()
+            && other.worker().serves()) {
+          throw new AssertionError(
+              "two workers serve one slot: " + one.id() + " and " + other.id());
+        }
+      }
+    }
+  }
+
+  /** How many workers take jobs or are at one. */
+  long serving() {
+    return deployed.values().stream().filter(one -> one.worker().serves()).count();
+  }
+
+  /** How many workers there have been. */
+  int starts() {
+    return starts;
+  }
+}

@@ -755,6 +755,11 @@ sealed interface WorkerState {
     }
 
     @Override
+    public Transition broken() {
+      return WorkerState.super.broken().with(new Disarm(Deadline.INTERRUPT));
+    }
+
+    @Override
     public Transition exited(Death death) {
       return leave(Cause.DIED, death.how()).with(new Disarm(Deadline.INTERRUPT));
     }
@@ -794,6 +799,11 @@ sealed interface WorkerState {
           ? leave(
               Cause.UNCLEAN, "its reset was not proven within " + rules.clear().toMillis() + " ms")
           : stay();
+    }
+
+    @Override
+    public Transition broken() {
+      return WorkerState.super.broken().with(new Disarm(Deadline.RESET));
     }
 
     @Override

@@ -14,6 +14,7 @@ class StuckWatchTest {
   @Test
   void aTurnWithoutProgressIsStuckUntilSomethingIsShown() {
     assertThat(watch.phase(Phase.ANSWERING, 100)).as("a turn begins").isTrue();
+    assertThat(watch.inTurn()).isTrue();
     assertThat(watch.lookIn(100)).isEqualTo(60);
     assertThat(watch.look(159)).isFalse();
     assertThat(watch.progress(130)).as("it was not stuck").isFalse();

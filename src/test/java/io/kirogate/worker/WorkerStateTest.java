@@ -18,7 +18,9 @@ import io.kirogate.message.Run;
 import io.kirogate.message.RunAgain;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -477,6 +479,63 @@ class WorkerStateTest {
     assertLeaves(resetting.when(WorkerState::broken), Cause.UNCLEAN);
   }
 
+  private static Drive held() {
+    return Drive.answering(REVIEWED).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
+  }
+
+  @Test
+  void aHeldJobThatIsCancelledOrWhoseAgentDiesFailsLikeOthers() {
+    assertThat(held().state.job()).isEqualTo(JOB);
+    held().when(s -> s.cancel(OTHER)).then(Phase.HELD);
+    Drive cancelled = held().when(s -> s.cancel(JOB));
+    assertFails(cancelled, FailureCode.CANCELLED, Phase.RESETTING);
+    Drive died = held().when(s -> s.exited(new WorkerState.Death("died", "", false)));
+    assertFails(died, FailureCode.AGENT_DIED, Phase.LEAVING);
+    assertLeaves(died, Cause.DIED);
+  }
+
+  /** It was told so between two turns, in the second, and while it is interrupted. */
+  @Test
+  void whatAWorkerWasToldToRetireForIsRememberedUntilItsJobIsOver() {
+    assertLeaves(held().when(s -> s.retire("r")).when(s -> s.release(JOB)), Cause.RETIRED);
+    Drive second = held().when(s -> s.retire("r")).when(s -> s.runAgain(new RunAgain(JOB, "b")));
+    second.when(WorkerState::accepted).when(s -> s.turnEnded(List.of("b"), Fidelity.RENDERED));
+    assertLeaves(second.when(s -> s.release(JOB)), Cause.RETIRED);
+    Drive late = Drive.submitting(RUN).when(s -> s.retire("r")).when(WorkerState::accepted);
+    assertLeaves(late.when(s -> s.turnErred(FAULT, false)), Cause.RETIRED);
+    Drive interrupted = Drive.answering(RUN).when(s -> s.retire("r")).when(s -> s.cancel(JOB));
+    assertLeaves(interrupted.when(WorkerState::prompted), Cause.RETIRED);
+    Drive meanwhile = Drive.answering(RUN).when(s -> s.cancel(JOB)).when(s -> s.retire("r"));
+    assertLeaves(meanwhile.then(Phase.INTERRUPTING).when(WorkerState::prompted), Cause.RETIRED);
+  }
+
+  @Test
+  void nothingIsAllowedToATurnThatIsBeingStopped() {
+    Drive drive = Drive.answering(RUN).when(s -> s.cancel(JOB));
+    drive
+        .when(s -> s.asked("fs_read", "/etc/passwd"))
+        .then(Phase.INTERRUPTING, Effect.Decide.class);
+    assertThat(drive.effects).containsExactly(new Effect.Decide(false));
+  }
+
+  @Test
+  void oneThatTurnsOutToBeSignedOutAtItsResetIsNotUsedAgain() {
+    Drive drive = Drive.answering(RUN).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
+    assertLeaves(drive.when(s -> s.signedOut("log in")), Cause.SIGNED_OUT);
+  }
+
+  @Test
+  void whoLeavesOrIsGoneIsMovedByNothing() {
+    WorkerState.Death death = new WorkerState.Death("died", "", false);
+    Drive leaving = Drive.idle(CLEAR).when(s -> s.retire("r"));
+    leaving.when(WorkerState::broken).then(Phase.LEAVING);
+    leaving.when(s -> s.exited(death)).then(Phase.LEAVING);
+    leaving.when(WorkerState::swept).when(WorkerState::broken).then(Phase.GONE);
+    leaving.when(s -> s.exited(death)).then(Phase.GONE);
+    leaving.when(WorkerState::swept).then(Phase.GONE);
+    leaving.when(s -> s.signedOut("log in")).then(Phase.GONE);
+  }
+
   @Test
   void aDefectOfOursAtBootIsAFailedStartWhichBacksOff() {
     assertLeaves(Drive.booting(CLEAR).when(WorkerState::broken), Cause.START_FAILED);
@@ -509,11 +568,24 @@ class WorkerStateTest {
     private int ended;
     private int gone;
     private boolean proven = true;
+    private final Set<Deadline> armed = EnumSet.of(Deadline.BOOT);
 
     RandomLife(long seed) {
       this.seed = seed;
       this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
       this.drive = Drive.booting(CLEAR);
+    }
+
+    /** What a worker waits for with a limit says what it does, and the other way round. */
+    private static Set<Deadline> limits(Phase phase) {
+      return switch (phase) {
+        case BOOTING -> EnumSet.of(Deadline.BOOT);
+        case SUBMITTING -> EnumSet.of(Deadline.ACCEPT, Deadline.JOB);
+        case ANSWERING, AWAITING_APPROVAL, HELD -> EnumSet.of(Deadline.JOB);
+        case INTERRUPTING -> EnumSet.of(Deadline.INTERRUPT);
+        case RESETTING -> EnumSet.of(Deadline.RESET);
+        case WARM, IDLE, LEAVING, GONE -> EnumSet.noneOf(Deadline.class);
+      };
     }
 
     void live() {
@@ -533,6 +605,9 @@ class WorkerStateTest {
     private void take(Function<WorkerState, Transition> event) {
       Phase before = drive.state.phase();
       drive.when(event).effects.forEach(effect -> count(effect, before));
+      assertThat(armed)
+          .as("seed %d: limits while %s, after %s", seed, drive.state.phase(), before)
+          .isEqualTo(limits(drive.state.phase()));
     }
 
     /** A prompt of ours, asked of a warm worker, is nobody's turn. */
@@ -547,15 +622,21 @@ class WorkerStateTest {
         ended++;
       } else if (effect instanceof Effect.SayGone) {
         gone++;
+      } else if (effect instanceof Effect.Arm arm) {
+        armed.add(arm.deadline());
+      } else if (effect instanceof Effect.Disarm disarm) {
+        armed.remove(disarm.deadline());
       } else if (effect instanceof Effect.SayReady) {
         assertThat(proven).as("seed %d: ready only when proven", seed).isTrue();
       }
     }
 
     private Transition event(WorkerState state) {
-      return switch (random.nextInt(21)) {
+      return switch (random.nextInt(23)) {
         case 18, 19 -> state.takeSlot();
         case 20 -> state.prove();
+        case 21 -> random.nextBoolean() ? state.broken() : state.signedOut("log in");
+        case 22 -> passes(state);
         case 0, 1 -> state.prompted();
         case 2, 3 -> state.accepted();
         case 4 -> state.asked("t", "c");
@@ -569,12 +650,17 @@ class WorkerStateTest {
         case 13 -> state.runAgain(new RunAgain(random.nextBoolean() ? JOB : OTHER, "again"));
         case 14 -> state.cancel(random.nextBoolean() ? JOB : OTHER);
         case 15 -> state.release(JOB);
-        case 16 -> state.deadline(Deadline.values()[random.nextInt(Deadline.values().length)]);
+        case 16 -> passes(state);
         default ->
             random.nextInt(4) == 0
                 ? state.exited(new WorkerState.Death("died", "it showed this", false))
                 : state.retire("r");
       };
+    }
+
+    private Transition passes(WorkerState state) {
+      Deadline any = Deadline.values()[random.nextInt(Deadline.values().length)];
+      return armed.remove(any) ? state.deadline(any) : state.stay();
     }
 
     private Transition clean(WorkerState state) {

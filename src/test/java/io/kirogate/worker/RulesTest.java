@@ -1,0 +1,62 @@
+package io.kirogate.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kirogate.config.Config;
+import io.kirogate.config.ConfigLoader;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RulesTest {
+  private static Rules rules(String approvals) {
+    Config config =
+        ConfigLoader.load(
+            """
+            {"agent": {"approvals": %s, "bootTimeout": "1s", "acceptTimeout": "2s",
+              "interruptTimeout": "3s", "resetTimeout": "4s"}, "pool": {"turnTimeout": "5s"}}
+            """
+                .formatted(approvals),
+            Map.of());
+    return Rules.of("worker1-1 (demo)", config.agent(), config.pool());
+  }
+
+  @Test
+  void eachTimeIsTheConfigs() {
+    Rules rules = rules("\"deny\"");
+    assertThat(rules.name()).isEqualTo("worker1-1 (demo)");
+    assertThat(rules.boot()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(rules.accept()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(rules.interrupt()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(rules.clear()).isEqualTo(Duration.ofSeconds(4));
+    assertThat(rules.check()).as("a check prompt is a turn").isEqualTo(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void whereNoRuleMatchesTheRestDecides() {
+    assertThat(rules("\"deny\"").allows("fs_read", "/etc/passwd")).isFalse();
+    assertThat(rules("\"allow\"").allows("fs_read", "/etc/passwd")).isTrue();
+    assertThat(rules("[{\"tool\": \"fs_read\", \"decision\": \"allow\"}]").allows("bash", "ls"))
+        .isFalse();
+  }
+
+  @Test
+  void aGlobIsNoPattern() {
+    Rules rules = rules("[{\"tool\": \"a.c\", \"command\": \"[x]?*\", \"decision\": \"allow\"}]");
+    assertThat(rules.allows("a.c", "[x]1")).isTrue();
+    assertThat(rules.allows("a.c", "[x]")).as("? is one character").isFalse();
+    assertThat(rules.allows("abc", "[x]1")).as("a dot is a dot").isFalse();
+    assertThat(rules.allows("a.c", "x1")).isFalse();
+  }
+
+  /** The first that matches: a later one that says otherwise does not count. */
+  @Test
+  void theFirstRuleThatMatchesDecides() {
+    Rules rules =
+        rules(
+            "[{\"tool\": \"*\", \"command\": \"rm *\", \"decision\": \"deny\"},"
+                + " {\"tool\": \"*\", \"decision\": \"allow\"}]");
+    assertThat(rules.allows("bash", "rm -rf /")).isFalse();
+    assertThat(rules.allows("bash", "ls")).isTrue();
+  }
+}

@@ -433,6 +433,7 @@ final class PoolPlan {
     if (!goesOn || gone.cause() == Gone.Cause.RETIRED) {
       return;
     }
+    noteFailure(gone);
     slot.retryAt = now + backoff.after(++slot.failures);
     warning =
         "%s, which was to replace %s, failed: %s%s. %s goes on; the next try is in %d s"
@@ -480,7 +481,7 @@ final class PoolPlan {
   private void startFailed(Slot slot, Gone gone, long now) {
     slot.failures++;
     badStarts++;
-    lastStartFailure = gone.worker() + " " + oneLine(gone.detail());
+    noteFailure(gone);
     if (breaker instanceof Breaker.Open open
         && open.probes(gone.worker())
         && open.needsSomebody()) {
@@ -494,6 +495,11 @@ final class PoolPlan {
     } else {
       schedule(slot, now + backoff.after(slot.failures));
     }
+  }
+
+  /** For the reason of an outage: a spare's failure too says why nothing can be started. */
+  private void noteFailure(Gone gone) {
+    lastStartFailure = gone.worker() + " " + oneLine(gone.detail());
   }
 
   /** The probe at work, unless it is this one that has failed. */

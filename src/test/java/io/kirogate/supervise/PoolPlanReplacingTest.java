@@ -394,6 +394,39 @@ class PoolPlanReplacingTest {
   }
 
   @Test
+  void anOutageAfterASpareFailedAndItsWorkerDiedTellsWhyTheSpareFailed() {
+    plan = plan(config(1, null, null, null));
+    serving(1);
+    plan.restart("worker1", now);
+    plan.gone(new Gone(id("1-2"), Cause.START_FAILED, "showed no ready mark"), now);
+    gone("1-1", Cause.DIED);
+    assertThat(plan.picture(now).outage().detail()).contains("worker1-2 showed no ready mark");
+  }
+
+  /** A repair is a turn too: the limit may be reached while the lease is kept. */
+  @Test
+  void aWorkerThatReachesItsTurnsWhileItIsHeldIsReplacedAfterThatJob() {
+    plan = plan(config(1, null, 2, null));
+    serving(1);
+    assertThat(facts("1-1", Phase.HELD, 1, 1, "")).isEmpty();
+    assertThat(facts("1-1", Phase.HELD, 2, 1, "")).containsExactly("spawn 1-2");
+    assertThat(facts("1-2", Phase.WARM, 0, 1, "")).containsExactly("Retire 1-1");
+    assertThat(facts("1-1", Phase.HELD, 3, 1, "")).as("told once").isEmpty();
+    assertThat(facts("1-1", Phase.LEAVING, 3, 1, "")).containsExactly("TakeSlot 1-2");
+  }
+
+  @Test
+  void aReloadWhileASpareIsWarmedReplacesThatSpareToo() {
+    plan = plan(config(1, null, null, null));
+    serving(1);
+    plan.restart("worker1", now);
+    assertThat(words(plan.reload("q", config(1, null, null, null), now))).isEmpty();
+    facts("1-2", Phase.WARM, 0, 1, "");
+    assertThat(facts("1-1", Phase.LEAVING, 0, 1, "")).containsExactly("TakeSlot 1-2");
+    assertThat(gone("1-1", Cause.RETIRED)).containsExactly("undeploy 1-1", "spawn 1-3");
+  }
+
+  @Test
   void aReloadReplacesOneAfterAnother() {
     plan = plan(config(2, null, null, null));
     serving(2);

@@ -201,7 +201,18 @@ public final class WorkerVerticle extends VerticleBase
   public void output(byte[] bytes) {
     lastActivity = System.currentTimeMillis();
     transcript.shown(bytes);
-    session.received(bytes);
+    understand(() -> session.received(bytes));
+  }
+
+  /**
+   * A session that failed halfway does not know any more how the agent is, nor could it prove it.
+   */
+  private void understand(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException defect) {
+      broken("the session", defect);
+    }
   }
 
   @Override
@@ -264,16 +275,14 @@ public final class WorkerVerticle extends VerticleBase
       try {
         carryOut(next);
       } catch (RuntimeException defect) {
-        broken(next, defect);
+        broken(next.getClass().getSimpleName(), defect);
       }
       effects.remove();
     }
   }
 
-  private void broken(Effect effect, RuntimeException defect) {
-    about(LOG.atError())
-        .setCause(defect)
-        .log("{} {}: {} failed", id, state.phase(), effect.getClass().getSimpleName());
+  private void broken(String what, RuntimeException defect) {
+    about(LOG.atError()).setCause(defect).log("{} {}: {} failed", id, state.phase(), what);
     enter(state.broken());
   }
 
@@ -392,7 +401,7 @@ public final class WorkerVerticle extends VerticleBase
         Math.max(1, delay.toMillis()),
         timer -> {
           if (!gone.future().isComplete()) {
-            task.run();
+            understand(task);
           }
         });
   }

@@ -47,23 +47,23 @@ class WorkerDefectTest {
   private final Addresses addresses = new Addresses(UUID.randomUUID().toString());
   private final Queue<Message> told = new ConcurrentLinkedQueue<>();
 
-  /**
-   * Refuses every prompt and then fails: what follows from the refusal waits behind the failure.
-   */
-  private record RefusesAndFails(AgentSession.Host host) implements AgentSession {
-    static AgentSession open(AgentSession.Host host) {
-      host.later(Duration.ofMillis(1), () -> host.signal(new AgentSignal.Prompted()));
-      return new RefusesAndFails(host);
+  /** Its agent is ready at its first byte, unless that is what it fails at. */
+  private record Session(AgentSession.Host host, boolean readsWell) implements AgentSession {
+
+    @Override
+    public void received(byte[] bytes) {
+      if (!readsWell) {
+        throw new IllegalStateException("a defect in reading, for this test");
+      }
+      host.signal(new AgentSignal.Prompted());
     }
 
+    /** What follows from the refusal waits behind the failure. */
     @Override
     public void submit(String prompt) {
       host.signal(new AgentSignal.Refused(REFUSED));
-      throw new IllegalStateException("a defect, for this test");
+      throw new IllegalStateException("a defect in asking, for this test");
     }
-
-    @Override
-    public void received(byte[] bytes) {}
 
     @Override
     public void exited() {}
@@ -83,7 +83,7 @@ class WorkerDefectTest {
     }
   }
 
-  private record Kind() implements AgentKind {
+  private record Kind(boolean readsWell) implements AgentKind {
     @Override
     public String name() {
       return "defective";
@@ -91,7 +91,7 @@ class WorkerDefectTest {
 
     @Override
     public List<String> command() {
-      return List.of("cat");
+      return List.of("sh", "-c", "echo ready; exec cat");
     }
 
     @Override
@@ -121,25 +121,36 @@ class WorkerDefectTest {
 
     @Override
     public AgentSession open(AgentSession.Host host) {
-      return RefusesAndFails.open(host);
+      return new Session(host, readsWell);
     }
   }
 
   @Test
   void whatADefectInterruptsIsSaidAndDoneAllTheSame(Vertx vertx) {
-    Bus bus = new Bus(vertx);
-    bus.consume(addresses.dispatcher(), message -> dispatch(bus, message));
-    bus.consume(addresses.supervisor(), message -> supervise(bus, message));
-    deploy(vertx);
-    await().atMost(LONG).until(() -> told.stream().anyMatch(Gone.class::isInstance));
+    deploy(vertx, true);
+    gone();
     assertThat(told.stream().filter(TurnFailed.class::isInstance).map(TurnFailed.class::cast))
         .singleElement()
         .satisfies(failed -> assertThat(failed.failure()).isEqualTo(REFUSED));
   }
 
-  private void deploy(Vertx vertx) {
+  @Test
+  void anAgentThatIsNotUnderstoodForADefectOfOursIsEnded(Vertx vertx) {
+    deploy(vertx, false);
+    assertThat(gone().cause()).isEqualTo(Gone.Cause.START_FAILED);
+  }
+
+  private Gone gone() {
+    await().atMost(LONG).until(() -> told.stream().anyMatch(Gone.class::isInstance));
+    return (Gone) told.stream().filter(Gone.class::isInstance).findFirst().orElseThrow();
+  }
+
+  private void deploy(Vertx vertx, boolean readsWell) {
+    Bus bus = new Bus(vertx);
+    bus.consume(addresses.dispatcher(), message -> dispatch(bus, message));
+    bus.consume(addresses.supervisor(), message -> supervise(bus, message));
     Config config = ConfigLoader.load("{\"agent\": {\"reset\": \"respawn\"}}", Map.of());
-    Agent agent = Agent.of(new Kind(), config.agent(), System.getenv());
+    Agent agent = Agent.of(new Kind(readsWell), config.agent(), System.getenv());
     WorkerVerticle worker =
         new WorkerVerticle(WORKER, agent, config.pool(), addresses, 0, Transcript.NONE);
     vertx

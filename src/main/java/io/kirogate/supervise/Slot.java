@@ -108,10 +108,6 @@ final class Slot {
       return new Serving(worker, facts, bornAt, lifetime, generation, idleSince, why);
     }
 
-    boolean able() {
-      return facts.phase() == Phase.IDLE || facts.phase().busy();
-    }
-
     /** It will take no job any more. */
     boolean left() {
       return facts.phase() == Phase.LEAVING || facts.phase() == Phase.GONE;

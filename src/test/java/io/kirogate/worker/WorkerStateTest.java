@@ -477,6 +477,8 @@ class WorkerStateTest {
     assertFails(held.when(WorkerState::broken), FailureCode.INTERNAL, Phase.LEAVING);
     Drive resetting = Drive.answering(RUN).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
     assertLeaves(resetting.when(WorkerState::broken), Cause.UNCLEAN);
+    Drive interrupting = Drive.answering(RUN).when(s -> s.cancel(JOB));
+    assertLeaves(interrupting.when(WorkerState::broken), Cause.UNCLEAN);
   }
 
   private static Drive held() {
@@ -522,6 +524,21 @@ class WorkerStateTest {
   void oneThatTurnsOutToBeSignedOutAtItsResetIsNotUsedAgain() {
     Drive drive = Drive.answering(RUN).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
     assertLeaves(drive.when(s -> s.signedOut("log in")), Cause.SIGNED_OUT);
+  }
+
+  @Test
+  void aSelectorIsInterruptedAndItsProcessIsNotUsedAgain() {
+    Drive drive = Drive.answering(RUN).when(s -> s.blocked(FAULT));
+    assertFails(drive, FailureCode.AGENT_ERROR, Phase.INTERRUPTING);
+    assertLeaves(drive.when(WorkerState::prompted), Cause.RETIRED);
+  }
+
+  @Test
+  void aPromptThatCannotBeTypedFailsAndTheWorkerIsUsedAgain() {
+    assertFails(
+        Drive.submitting(RUN).when(s -> s.refused(FAULT)),
+        FailureCode.AGENT_ERROR,
+        Phase.RESETTING);
   }
 
   @Test

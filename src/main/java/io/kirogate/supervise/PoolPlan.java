@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Decides which workers shall live. Each method takes an event and the time (ms, from any fixed
@@ -692,7 +693,28 @@ final class PoolPlan {
   PoolFacts picture(long now) {
     List<Facts> workers =
         slots.stream().map(slot -> slot.holder.facts()).filter(Objects::nonNull).toList();
-    return new PoolFacts(size(), min, max, workers, outage(now), warning);
+    return new PoolFacts(size(), min, max, workers, outage(now), warning(now));
+  }
+
+  private String warning(long now) {
+    return warning != null ? warning : tooLargeAtOnce(now).orElse(null);
+  }
+
+  /** Such a limit makes one replacement follow another, and no turn is to blame. */
+  private Optional<String> tooLargeAtOnce(long now) {
+    return serving()
+        .filter(worker -> worker.facts().turns() == 0 && limits.tooLarge(worker))
+        .findFirst()
+        .map(
+            worker ->
+                "%s %s before its first turn: workers are replaced again and again until pool.maxMemory is more"
+                    .formatted(worker.worker(), limits.words(worker, now)));
+  }
+
+  private Stream<Serving> serving() {
+    return slots.stream()
+        .filter(slot -> slot.holder instanceof Serving)
+        .map(slot -> (Serving) slot.holder);
   }
 
   private Failure outage(long now) {

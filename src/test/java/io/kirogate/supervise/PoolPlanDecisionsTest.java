@@ -130,6 +130,19 @@ class PoolPlanDecisionsTest {
         .containsExactly("spawn worker1-2 (to replace worker1-1: uses 3 MiB)");
   }
 
+  /** Replaced again and again, with nobody told why, it would only look busy. */
+  @Test
+  void aLimitThatNoWorkerKeepsIsSaid() {
+    serving(2);
+    facts("1-1", Phase.IDLE, 1, 0, 3 * MIB);
+    assertThat(plan.picture(now).warning()).isNull();
+    facts("2-1", Phase.IDLE, 0, 0, 3 * MIB);
+    assertThat(plan.picture(now).warning())
+        .isEqualTo(
+            "worker2-1 uses 3 MiB before its first turn: workers are replaced again and again"
+                + " until pool.maxMemory is more");
+  }
+
   @Test
   void anOldOneIsReplacedBeforeAnIdleOneAndSaysHowOldItIs() {
     serving(2);

@@ -90,7 +90,8 @@ public final class AgentProcess {
   private AgentProcess(Launch launch, Executor executor, Events events) {
     this.launch = launch;
     this.executor = executor;
-    this.delivery = new Delivery(launch.wiring(), executor, events, this::regulate);
+    this.delivery =
+        new Delivery(launch.wiring(), executor, events, this::levelRose, this::levelFell);
   }
 
   /**
@@ -290,7 +291,16 @@ public final class AgentProcess {
     return Tree.usage(now.tree().living(), age);
   }
 
-  private void regulate() {
+  /** On the thread that reads: nothing more is read while this runs. */
+  private void levelRose() {
+    Running now = running;
+    if (now != null) {
+      now.throttle().brake();
+    }
+    ProcessThread.run(() -> running.throttle().braked());
+  }
+
+  private void levelFell() {
     ProcessThread.run(() -> running.throttle().regulate());
   }
 

@@ -22,7 +22,8 @@ final class Delivery {
   private final Wiring wiring;
   private final Executor executor;
   private final AgentProcess.Events events;
-  private final Runnable levelCrossed;
+  private final Runnable levelRose;
+  private final Runnable levelFell;
   private final AtomicLong underWay = new AtomicLong();
 
   /** Above so many bytes under way output is dropped. Written by the process thread. */
@@ -34,14 +35,21 @@ final class Delivery {
   private boolean over;
 
   /**
-   * @param levelCrossed called on any thread when {@link #underWay} rose above the high level or a
-   *     multiple of {@link AgentProcess#OUTPUT_FLOOD}, or fell below the low level
+   * @param levelRose called on the thread that reads when {@link #underWay} rose above the high
+   *     level or a multiple of {@link AgentProcess#OUTPUT_FLOOD}
+   * @param levelFell called on the executor when it fell below the low level
    */
-  Delivery(Wiring wiring, Executor executor, AgentProcess.Events events, Runnable levelCrossed) {
+  Delivery(
+      Wiring wiring,
+      Executor executor,
+      AgentProcess.Events events,
+      Runnable levelRose,
+      Runnable levelFell) {
     this.wiring = wiring;
     this.executor = executor;
     this.events = events;
-    this.levelCrossed = levelCrossed;
+    this.levelRose = levelRose;
+    this.levelFell = levelFell;
   }
 
   /** Bytes handed over and not yet consumed. */
@@ -105,7 +113,7 @@ final class Delivery {
     }
     long now = underWay.addAndGet(size);
     if (rose(now - size, now)) {
-      levelCrossed.run();
+      levelRose.run();
     }
     try {
       executor.execute(() -> deliver(size, event));
@@ -138,7 +146,7 @@ final class Delivery {
   private void consumed(int size) {
     long now = underWay.addAndGet(-size);
     if (now < AgentProcess.OUTPUT_LOW && now + size >= AgentProcess.OUTPUT_LOW) {
-      levelCrossed.run();
+      levelFell.run();
     }
   }
 }

@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 /**
  * Stops a process that says more than its receiver takes: its group, and if that does not help its
  * whole tree, since a daemon of the agent's may write to the same pipe. Used on the process thread,
- * which asks for the level itself: the order in which two threads noticed it does not matter.
+ * which asks for the level itself: the order in which two threads noticed it does not matter. Only
+ * {@link #brake} is for the thread that reads.
  */
 final class Throttle {
   private final int pid;
@@ -31,13 +32,29 @@ final class Throttle {
     this.members = members;
   }
 
+  /**
+   * Stops it at once; {@link #braked} must follow on the process thread. A machine under load may
+   * take its time until that runs, and a pipe carries a gigabyte a second.
+   */
+  void brake() {
+    signal(Signals.STOP);
+  }
+
+  /** It was stopped on another thread, which may have crossed with going on here. */
+  void braked() {
+    if (state == State.RELEASED) {
+      signal(Signals.CONT);
+      return;
+    }
+    signal(Signals.STOP);
+    state = State.STOPPED;
+    regulate();
+  }
+
   /** Looks at the level and acts. */
   void regulate() {
     long underWay = delivery.underWay();
-    if (state == State.FLOWING && underWay > AgentProcess.OUTPUT_HIGH) {
-      signal(Signals.STOP);
-      state = State.STOPPED;
-    } else if (state == State.STOPPED && underWay > AgentProcess.OUTPUT_FLOOD) {
+    if (state == State.STOPPED && underWay > AgentProcess.OUTPUT_FLOOD) {
       stoppedToo = members.get();
       stoppedToo.forEach(member -> Signals.send(Signals.STOP, member));
     } else if (state == State.STOPPED && underWay < AgentProcess.OUTPUT_LOW) {

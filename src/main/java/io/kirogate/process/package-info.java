@@ -46,7 +46,8 @@
  *   <li>The <em>process thread</em> ({@code ProcessThread}) forks, signals, lists and escalates. It
  *       lives as long as the JVM, since {@code PR_SET_PDEATHSIG} fires when the forking
  *       <em>thread</em> ends. It owns {@code Throttle}, {@code Ending} and {@code Tree}.
- *   <li><em>NuProcess's thread</em> is shared by all children: callbacks copy, hop and return.
+ *   <li><em>NuProcess's thread</em> is shared by all children: callbacks copy, hop and return, and
+ *       stop a child that floods before they do.
  *   <li>The <em>exit thread</em> ({@code ExitWatch}) waits for deaths and only hops.
  *   <li>The <em>caller's executor</em> runs every event, one after another.
  * </ul>

@@ -77,6 +77,8 @@ record Dispatch(Kind kind, String text) {
     return c >= 0x200B && c <= 0x200F
         || c >= 0x2028 && c <= 0x202F
         || c >= 0x205F && c <= 0x206F
+        || c >= 0xFFF0 && c <= 0xFFFC
+        || c >= 0xFFFE && c <= 0xFFFF
         || c >= 0xE0000 && c <= 0xE007F;
   }
 

@@ -100,11 +100,16 @@ final class PromptTyping {
     }
   }
 
-  /** The characters that the agent itself removes before it looks for a command. */
+  /**
+   * The characters that the agent itself removes before it looks for a command ({@code is_hidden}
+   * of chat_cli 1.19).
+   */
   private static boolean invisible(int c) {
     return c >= 0x200b && c <= 0x200f
         || c >= 0x2028 && c <= 0x202f
         || c >= 0x205f && c <= 0x206f
+        || c >= 0xfff0 && c <= 0xfffc
+        || c >= 0xfffe && c <= 0xffff
         || c >= 0xe0000 && c <= 0xe007f
         || c == 0xfeff;
   }

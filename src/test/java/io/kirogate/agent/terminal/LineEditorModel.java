@@ -12,7 +12,12 @@ import java.util.regex.Pattern;
 final class LineEditorModel {
   private static final Pattern DROPPED =
       Pattern.compile(
-          "[\\u200B-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\uFEFF\\x{E0000}-\\x{E007F}]");
+          "[\\u200B-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\uFEFF\\uFFF0-\\uFFFC\\uFFFE\\uFFFF"
+              + "\\x{E0000}-\\x{E007F}]");
+
+  /** Other releases may drop more of what cannot be seen: then this is their first character. */
+  private static final Pattern COMMAND = Pattern.compile("\\A[\\p{C}\\p{M}\\p{Z}]*(?=[/!@])");
+
   private static final Pattern EXPANDED = Pattern.compile("@[^ \\n]");
 
   private LineEditorModel() {}
@@ -60,8 +65,8 @@ final class LineEditorModel {
     if (text.isEmpty()) {
       return new Hazard("empty: the editor prompts again");
     }
-    if (text.matches("(?s)^[/!@].*")) {
-      return new Hazard(dispatched(text));
+    if (COMMAND.matcher(text).find()) {
+      return new Hazard(dispatched(COMMAND.matcher(text).replaceFirst("")));
     }
     if (EXPANDED.matcher(text).find()) {
       return new Hazard("an expansion: " + text);

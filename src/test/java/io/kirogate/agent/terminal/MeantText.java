@@ -21,14 +21,14 @@ final class MeantText {
             .replaceAll("[\\x{202f}\\x{205f}]", " ")
             .replaceAll(
                 "[\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}\\x{2060}-\\x{206f}"
-                    + "\\x{feff}\\x{e0000}-\\x{e007f}]",
+                    + "\\x{feff}\\x{fff0}-\\x{fffc}\\x{fffe}\\x{ffff}\\x{e0000}-\\x{e007f}]",
                 "");
     text = withPictures(text).replaceAll("\\A\\p{IsWhite_Space}+|\\p{IsWhite_Space}+\\z", "");
     if (text.isEmpty()) {
       return Optional.empty();
     }
     text = text.replaceAll("@(?=[^ \n])", "\uff20");
-    text = text.matches("(?s)[/!@].*") ? "Text: " + text : text;
+    text = text.matches("(?s)[\\p{C}\\p{M}\\p{Z}]*[/!@].*") ? "Text: " + text : text;
     text = text.split("```", -1).length % 2 == 0 ? text + "\n```" : text;
     // A blank that keeps a backslash from the editor is typed, and trimmed by the agent.
     int typed = text.codePointCount(0, text.length()) + (text.endsWith("\\") ? 1 : 0);

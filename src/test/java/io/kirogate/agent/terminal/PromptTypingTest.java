@@ -67,6 +67,14 @@ class PromptTypingTest {
     assertThat(sent("\ufeff \u200f!id")).isEqualTo("Text: !id");
     assertThat(sent("\udb40\udc21/quit")).isEqualTo("Text: /quit");
     assertThat(sent("\u00a0\u3000/quit")).isEqualTo("Text: /quit");
+    assertThat(sent("\ufff9!touch HACKED")).as("ran in bash").isEqualTo("Text: !touch HACKED");
+    assertThat(sent("\ufffe\uffff/quit")).isEqualTo("Text: /quit");
+  }
+
+  @Test
+  void aCommandBehindWhatAnotherReleaseMayRemoveIsText() {
+    assertThat(sent("\u180e\u034f!id")).isEqualTo("Text: \u180e\u034f!id");
+    assertThat(sent("\ue000\ufe0f/quit")).isEqualTo("Text: \ue000\ufe0f/quit");
   }
 
   @Test

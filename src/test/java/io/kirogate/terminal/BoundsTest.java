@@ -36,6 +36,13 @@ class BoundsTest {
     // Four bytes a cell, since none is ASCII.
     assertThat(kept * 4 * 2_000).isLessThanOrEqualTo(Page.MAX_BYTES + 40 * 4 * 2_000);
     assertThat(kept * 4 * 2_000).isGreaterThan(Page.MAX_BYTES * 9 / 10);
+
+    long forgotten = screen.cursorLine() - 39;
+    screen.forget(forgotten);
+    for (int i = 0; i < 100; i++) {
+      screen.feed(line);
+    }
+    assertThat(screen.firstLine()).isEqualTo(forgotten);
   }
 
   @Test

@@ -73,6 +73,22 @@ class RenditionsTest {
     assertThat(at("31m")).isNotSameAs(red).isEqualTo(red);
   }
 
+  @Test
+  void areToldApartByTheirLastBytes() {
+    for (int code = 30; code < 108; code++) {
+      String parameters = "38;2;250;120;100;" + code;
+      assertThat(at(parameters + "m").of(0)).isEqualTo(parsed(parameters, 0));
+    }
+  }
+
+  @Test
+  void nothingBehindThePieceIsLookedAt() {
+    byte[] bytes = ("31m" + BEHIND).getBytes(StandardCharsets.US_ASCII);
+
+    assertThat(renditions.at(bytes, 0, Renditions.REACH - 1)).isNull();
+    assertThat(renditions.at(bytes, 0, Renditions.REACH)).isNotNull();
+  }
+
   /** Fed byte by byte, none is within reach: all are parsed. */
   @Test
   void showTheSameAsParsedOnes() {

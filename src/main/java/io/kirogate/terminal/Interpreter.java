@@ -16,6 +16,7 @@ final class Interpreter implements Parser.Actions {
   private final Screen.Listener listener;
   // Whether what a program sets must not outlast it, see Screen.lasting.
   private final boolean lasting;
+  private final Renditions renditions = new Renditions();
   private final BitSet modes = new BitSet();
   // LNM: a line feed returns the carriage, too.
   private boolean newLine;
@@ -38,7 +39,9 @@ final class Interpreter implements Parser.Actions {
     while (at < to && !display.charsets().plain()) {
       print(display.charsets().map(bytes[at++]));
     }
-    if (at < to) {
+    if (at == to - 1) {
+      print(bytes[at]); // A blank between colours, mostly: not worth a copy.
+    } else if (at < to) {
       linear.append(bytes, at, to);
       display.print(bytes, at, to);
     }
@@ -127,6 +130,17 @@ final class Interpreter implements Parser.Actions {
         // Keypad modes, string terminators and the like.
       }
     }
+  }
+
+  @Override
+  public int rendition(byte[] bytes, int from, int to) {
+    Renditions.Rendition rendition = renditions.at(bytes, from, to);
+    if (rendition == null) {
+      return from;
+    }
+    display.pen().style(rendition.of(display.pen().style()));
+    listener.control();
+    return from + rendition.length();
   }
 
   @Override

@@ -120,10 +120,21 @@ final class Page {
 
   /** Rows before this one are not needed any more. */
   void forget(long before) {
-    long keepFrom = Math.min(before, base);
-    while (first < keepFrom) {
+    if (before >= base) {
+      forgetAll();
+      return;
+    }
+    while (first < before) {
       dropOldest();
     }
+  }
+
+  /** Without a look at each row: most of them long since left the processor's cache. */
+  private void forgetAll() {
+    while (first < base) {
+      ring[index(first++)] = null;
+    }
+    scrolledBytes = 0;
   }
 
   /**

@@ -39,6 +39,12 @@ final class Parser {
     /** A control sequence; {@code prefix} is 0 or one of {@code < = > ?}. */
     void sequence(int prefix, Parameters parameters, int intermediate, int last);
 
+    /**
+     * A control sequence has its parameters here: one for a rendition may be carried out by its
+     * bytes alone. Returns where it ended, or {@code from} when it has to be parsed.
+     */
+    int rendition(byte[] bytes, int from, int to);
+
     /** A string ended that had nothing to say to us. */
     void string();
   }
@@ -112,7 +118,6 @@ final class Parser {
   private int ascii(byte[] bytes, int from, int to) {
     byte b = bytes[from];
     if (b == ESC) {
-      clear();
       return escape(bytes, from + 1, to);
     }
     if (state == GROUND) {
@@ -132,22 +137,37 @@ final class Parser {
     return from + 1;
   }
 
-  /**
-   * Takes at once what most escapes are: a control sequence of parameters alone. The table would do
-   * the same, in more time.
-   */
   private int escape(byte[] bytes, int from, int to) {
-    state = ESCAPE;
     if (from == to || bytes[from] != '[') {
+      clear();
+      state = ESCAPE;
       return from;
     }
-    int end = parameters.read(bytes, from + 1, to);
+    int end = actions.rendition(bytes, from + 1, to);
+    if (end > from + 1) {
+      state = GROUND;
+      return end;
+    }
+    return sequence(bytes, from + 1, to);
+  }
+
+  /**
+   * Takes at once what most escapes are: a control sequence without intermediate characters. The
+   * table would do the same, in more time.
+   */
+  private int sequence(byte[] bytes, int from, int to) {
+    clear();
+    int at = from;
+    if (at < to && bytes[at] >= '<' && bytes[at] <= '?') {
+      prefix = bytes[at++];
+    }
+    int end = parameters.read(bytes, at, to);
     if (end < to && bytes[end] >= '@' && bytes[end] != DEL) {
       state = GROUND;
-      actions.sequence(0, parameters, 0, bytes[end]);
+      actions.sequence(prefix, parameters, 0, bytes[end]);
       return end + 1;
     }
-    state = end > from + 1 ? CSI_PARAM : CSI_ENTRY;
+    state = end > from ? CSI_PARAM : CSI_ENTRY;
     return end;
   }
 

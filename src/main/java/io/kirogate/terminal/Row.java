@@ -1,13 +1,11 @@
 package io.kirogate.terminal;
 
-import java.util.Arrays;
-
 /**
  * One row of cells. It holds what was written up to the last cell in use, however wide the screen
  * is: behind {@link #length()} all is blank and plain.
  *
  * <p>A cell is an int: 0 for one that nothing was printed on, a code point, or one of the marks
- * below. Styles are kept only once a cell is not plain.
+ * below.
  */
 final class Row {
   static final int BLANK = 0;
@@ -29,18 +27,16 @@ final class Row {
   static final int CLUSTER = 1 << 31;
 
   private static final int VALUE = 0xFFFFFF;
-  private static final int FIXED_BYTES = 64;
+  private static final int FIXED_BYTES = 144;
   private static final int CLUSTER_BYTES = 64;
 
   /** Longer heaps of combining marks are cut: only attacks have them. */
   private static final int MAX_CLUSTER = 64;
 
-  private static final int[] NO_CELLS = {};
   private static final String[] NO_CLUSTERS = {};
 
-  private int[] cells = NO_CELLS;
-  private long[] styles;
-  private boolean styled;
+  private final RowCells cells;
+  private final Runs styles;
   private int length;
   private boolean holdsWide;
   private boolean wrapped;
@@ -48,6 +44,15 @@ final class Row {
   private String[] clusters = NO_CLUSTERS;
   private int clusterCount;
   private long keptBytes;
+
+  Row() {
+    this(new RowCells(), new Runs());
+  }
+
+  private Row(RowCells cells, Runs styles) {
+    this.cells = cells;
+    this.styles = styles;
+  }
 
   int length() {
     return length;
@@ -72,16 +77,16 @@ final class Row {
   }
 
   int cell(int column) {
-    return column < length ? cells[column] : BLANK;
+    return column < length ? cells.get(column) : BLANK;
   }
 
   long style(int column) {
-    return styled && column < length ? styles[column] : 0;
+    return column < length ? styles.at(column) : 0;
   }
 
   /** The text of a cell that holds a character. */
   void appendTo(StringBuilder text, int column) {
-    int cell = cells[column];
+    int cell = cells.get(column);
     if (cell < 0) {
       text.append(clusters[cell & VALUE]);
     } else {
@@ -116,18 +121,8 @@ final class Row {
   void put(int column, byte[] ascii, int from, int count, long style) {
     int end = column + count;
     open(column, end);
-    int shift = from - column;
-    if (!styled && style == 0) {
-      for (int i = column; i < end; i++) {
-        cells[i] = ascii[i + shift];
-      }
-    } else {
-      beStyled();
-      for (int i = column; i < end; i++) {
-        cells[i] = ascii[i + shift];
-        styles[i] = style;
-      }
-    }
+    cells.put(column, ascii, from, count);
+    paint(column, end, style);
   }
 
   void put(int column, int codePoint, int width, long style) {
@@ -135,10 +130,10 @@ final class Row {
     open(column, end);
     if (width == 2) {
       holdsWide = true;
-      cells[column] = codePoint | WIDE;
-      cells[column + 1] = TAIL;
+      cells.set(column, codePoint | WIDE);
+      cells.set(column + 1, TAIL);
     } else {
-      cells[column] = codePoint;
+      cells.set(column, codePoint);
     }
     paint(column, end, style);
   }
@@ -157,8 +152,8 @@ final class Row {
     if (at < 0 || blank(at)) {
       return;
     }
-    int column = cells[at] == TAIL ? at - 1 : at;
-    int cell = cells[column];
+    int column = cells.get(at) == TAIL ? at - 1 : at;
+    int cell = cells.get(column);
     if (cell < 0) {
       String cluster = clusters[cell & VALUE];
       if (cluster.length() < MAX_CLUSTER) {
@@ -167,7 +162,7 @@ final class Row {
       return;
     }
     String cluster = Character.toString(cell & VALUE) + Character.toString(codePoint);
-    cells[column] = CLUSTER | cell & WIDE | addCluster(cluster);
+    cells.set(column, CLUSTER | cell & WIDE | addCluster(cluster));
   }
 
   /** Marks blank cells as skipped by one tab; does nothing when one of them holds text. */
@@ -180,8 +175,8 @@ final class Row {
     int kept = Math.min(Math.max(length, column), end);
     open(column, end);
     paint(kept, end, 0);
-    cells[column] = TAB | end - column;
-    Arrays.fill(cells, column + 1, end, TAB_REST);
+    cells.set(column, TAB | end - column);
+    cells.fill(column + 1, end, TAB_REST);
   }
 
   /** Makes cells blank. A row that is blank as a whole is no part of a line any more. */
@@ -195,7 +190,7 @@ final class Row {
       return;
     }
     open(from, to);
-    Arrays.fill(cells, from, to, BLANK);
+    cells.fill(from, to, BLANK);
     paint(from, to, style);
   }
 
@@ -207,10 +202,8 @@ final class Row {
       int oldLength = length;
       if (column < oldLength) {
         open(oldLength, oldLength + count);
-        System.arraycopy(cells, column, cells, column + count, oldLength - column);
-        if (styled) {
-          System.arraycopy(styles, column, styles, column + count, oldLength - column);
-        }
+        cells.move(column, column + count, oldLength - column);
+        styles.insert(column, count);
       }
     }
     blankOut(column, column + count, style);
@@ -222,13 +215,11 @@ final class Row {
     split(column + count);
     if (column + count < length) {
       int moved = length - column - count;
-      System.arraycopy(cells, column + count, cells, column, moved);
-      if (styled) {
-        System.arraycopy(styles, column + count, styles, column, moved);
-      }
+      cells.move(column + count, column, moved);
+      styles.delete(column, count);
       length = column + moved;
     } else {
-      length = Math.min(length, column);
+      cut(column);
     }
     if (style != 0) {
       erase(columns - count, columns, style);
@@ -239,6 +230,7 @@ final class Row {
   void cut(int column) {
     if (column < length) {
       split(column);
+      styles.cut(column);
       length = column;
     }
   }
@@ -246,7 +238,8 @@ final class Row {
   /** Makes it a new row, which keeps its arrays for what will be written. */
   void clear() {
     length = 0;
-    styled = false;
+    cells.clear();
+    styles.clear();
     holdsWide = false;
     wrapped = false;
     goesOn = false;
@@ -256,10 +249,7 @@ final class Row {
 
   /** A row that holds the same and nothing to spare, for keeping. */
   Row compact() {
-    Row copy = new Row();
-    copy.cells = Arrays.copyOf(cells, length);
-    copy.styles = styled ? Arrays.copyOf(styles, length) : null;
-    copy.styled = styled;
+    Row copy = new Row(cells.compact(length), styles.compact());
     copy.length = length;
     copy.holdsWide = holdsWide;
     copy.wrapped = wrapped;
@@ -278,10 +268,7 @@ final class Row {
   }
 
   long bytes() {
-    long bytes = FIXED_BYTES + 4L * cells.length;
-    if (styles != null) {
-      bytes += 8L * styles.length;
-    }
+    long bytes = FIXED_BYTES + cells.heapBytes() + styles.heapBytes();
     for (int i = 0; i < clusterCount; i++) {
       bytes += CLUSTER_BYTES + 2L * clusters[i].length();
     }
@@ -291,7 +278,7 @@ final class Row {
   private void blankOut(int from, int to, long style) {
     if (from < length || style != 0) {
       open(from, to);
-      Arrays.fill(cells, from, to, BLANK);
+      cells.fill(from, to, BLANK);
       paint(from, to, style);
     }
   }
@@ -306,51 +293,31 @@ final class Row {
       split(to);
     }
     if (to > length) {
-      if (to > cells.length) {
+      if (to > cells.capacity()) {
         grow(to);
       }
       if (from > length) {
-        Arrays.fill(cells, length, from, BLANK);
-        if (styled) {
-          Arrays.fill(styles, length, from, 0);
-        }
+        cells.fill(length, from, BLANK);
+        paint(length, from, 0);
       }
       length = to;
     }
   }
 
   private void grow(int to) {
-    int capacity = Math.max(to, Math.min(2 * cells.length, cells.length + 1024));
-    capacity = capacity + 7 & ~7;
-    cells = Arrays.copyOf(cells, capacity);
-    if (styles != null) {
-      styles = Arrays.copyOf(styles, capacity);
-    }
+    int doubled = Math.min(2 * cells.capacity(), cells.capacity() + 1024);
+    cells.reserve(Math.max(to, doubled) + 7 & ~7);
   }
 
   private void paint(int from, int to, long style) {
-    if (styled || style != 0) {
-      beStyled();
-      Arrays.fill(styles, from, to, style);
-    }
-  }
-
-  private void beStyled() {
-    if (!styled) {
-      if (styles == null) {
-        styles = new long[cells.length];
-      } else {
-        Arrays.fill(styles, 0, length, 0);
-      }
-      styled = true;
-    }
+    styles.paint(from, to, style, length);
   }
 
   /** Blanks both halves of a wide character whose second one is in a column. */
   private void split(int column) {
-    if (column < length && cells[column] == TAIL) {
-      cells[column - 1] = BLANK;
-      cells[column] = BLANK;
+    if (column < length && cells.get(column) == TAIL) {
+      cells.set(column - 1, BLANK);
+      cells.set(column, BLANK);
     }
   }
 
@@ -367,14 +334,14 @@ final class Row {
     String[] old = clusters;
     int live = 0;
     for (int i = 0; i < length; i++) {
-      live += cells[i] < 0 ? 1 : 0;
+      live += cells.get(i) < 0 ? 1 : 0;
     }
     clusters = new String[2 * live + 4];
     clusterCount = 0;
     for (int i = 0; i < length; i++) {
-      if (cells[i] < 0) {
-        clusters[clusterCount] = old[cells[i] & VALUE];
-        cells[i] = CLUSTER | cells[i] & WIDE | clusterCount++;
+      if (cells.get(i) < 0) {
+        clusters[clusterCount] = old[cells.get(i) & VALUE];
+        cells.set(i, CLUSTER | cells.get(i) & WIDE | clusterCount++);
       }
     }
   }

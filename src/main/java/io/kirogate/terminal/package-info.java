@@ -21,8 +21,9 @@
  *
  * <h2>Bounds</h2>
  *
- * Nothing grows with what is fed: a row holds what was written to it, rows that scrolled out are
- * bounded in number and bytes, so are parameters and the linear text, and strings are skipped.
+ * Nothing grows with what is fed: a row holds what was written to it (a byte for an ASCII
+ * character, four for others, twelve for each change of style), rows that scrolled out are bounded
+ * in number and bytes, so are parameters and the linear text, and strings are skipped.
  *
  * <h2>Threading</h2>
  *

@@ -5,7 +5,7 @@ import io.kirogate.config.AgentConfig.Approvals.Decision;
 import io.kirogate.config.AgentConfig.Reset;
 import io.kirogate.config.PoolConfig;
 import java.time.Duration;
-import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * What a worker goes by, from the config.
@@ -45,19 +45,31 @@ record Rules(
     return approvals.otherwise() == Decision.ALLOW;
   }
 
+  /**
+   * {@code *} stands for any characters, {@code ?} for one. The text is the agent's: however it is
+   * made, this takes no longer than the product of both lengths.
+   */
   private static boolean matches(String glob, String text) {
-    StringBuilder regex = new StringBuilder();
-    glob.codePoints()
-        .forEach(
-            c -> {
-              if (c == '*') {
-                regex.append(".*");
-              } else if (c == '?') {
-                regex.append('.');
-              } else {
-                regex.append(Pattern.quote(Character.toString(c)));
-              }
-            });
-    return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(text).matches();
+    int[] wanted = glob.codePoints().toArray();
+    int[] given = text.codePoints().toArray();
+    int star = -1;
+    int taken = 0;
+    int at = 0;
+    int next = 0;
+    while (next < given.length) {
+      if (at < wanted.length && wanted[at] == '*') {
+        star = at++;
+        taken = next;
+      } else if (at < wanted.length && (wanted[at] == '?' || wanted[at] == given[next])) {
+        at++;
+        next++;
+      } else if (star >= 0) {
+        at = star + 1;
+        next = ++taken;
+      } else {
+        return false;
+      }
+    }
+    return IntStream.range(at, wanted.length).allMatch(left -> wanted[left] == '*');
   }
 }

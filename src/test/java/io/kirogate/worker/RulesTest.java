@@ -7,6 +7,7 @@ import io.kirogate.config.ConfigLoader;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class RulesTest {
   private static Rules rules(String approvals) {
@@ -47,6 +48,26 @@ class RulesTest {
     assertThat(rules.allows("a.c", "[x]")).as("? is one character").isFalse();
     assertThat(rules.allows("abc", "[x]1")).as("a dot is a dot").isFalse();
     assertThat(rules.allows("a.c", "x1")).isFalse();
+  }
+
+  @Test
+  void aStarTakesWhatItMust() {
+    Rules rules = rules("[{\"tool\": \"*ab*?d\", \"command\": \"*\", \"decision\": \"allow\"}]");
+    assertThat(rules.allows("aabbcd", "")).isTrue();
+    assertThat(rules.allows("abd", "")).as("? is one character").isFalse();
+    assertThat(rules.allows("ab\n🛠️d", "x\ny")).isTrue();
+    assertThat(rules.allows("abcdx", "")).as("all of it").isFalse();
+    assertThat(rules.allows("", "")).isFalse();
+  }
+
+  /** Tried one after another, the ways to share this out among the stars would take centuries. */
+  @Test
+  @Timeout(120)
+  void aCommandCannotMakeAGlobTakeLong() {
+    String stars = "*a".repeat(12) + "*b";
+    Rules rules = rules("[{\"command\": \"" + stars + "\", \"decision\": \"allow\"}]");
+    assertThat(rules.allows("bash", "a".repeat(20_000))).isFalse();
+    assertThat(rules.allows("bash", "a".repeat(20_000) + "b")).isTrue();
   }
 
   /** The first that matches: a later one that says otherwise does not count. */

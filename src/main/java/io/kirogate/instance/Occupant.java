@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Who runs at a place, seen from outside: nothing is taken and nothing changed.
+ * Who runs at a place, seen from outside: nothing is taken for longer than a look, and nothing
+ * changed but that a state directory of ours which others may read is closed, as by a start.
  *
  * @param place the state directory
  * @param pid of the gateway that runs there, empty when one could be started

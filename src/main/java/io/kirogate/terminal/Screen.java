@@ -113,12 +113,18 @@ public final class Screen {
 
   /** The logical line that the cursor is on, from its beginning to before the cursor. */
   public Line beforeCursor() {
-    return LineBuilder.before(display::peek, firstLine(), cursorLine(), display.cellsBefore());
+    return beforeCursor(firstLine());
   }
 
-  /** The part of {@link #beforeCursor} that is on the cursor's own row. */
+  /** The part of {@link #beforeCursor()} that is on the rows from this one on. */
+  public Line beforeCursor(long oldest) {
+    return LineBuilder.before(
+        display::peek, Math.max(oldest, firstLine()), cursorLine(), display.cellsBefore());
+  }
+
+  /** The part of {@link #beforeCursor()} that is on the cursor's own row. */
   public Line rowBeforeCursor() {
-    return LineBuilder.before(display::peek, cursorLine(), cursorLine(), display.cellsBefore());
+    return beforeCursor(cursorLine());
   }
 
   /** Whether the cursor's row goes on with the text of the row above, which was full. */

@@ -270,7 +270,13 @@ final class Dialogue implements Screen.Listener {
 
   private PromptKind promptOnCursorLine() {
     PromptKind inRow = promptIn(screen.rowBeforeCursor());
-    return inRow == null && screen.continued() ? promptIn(screen.beforeCursor()) : inRow;
+    return inRow == null && screen.continued() ? promptIn(endOfLine()) : inRow;
+  }
+
+  /** More of a line than any pattern looks at, not all of it: a tool may print one without end. */
+  private Line endOfLine() {
+    long rows = StyledPattern.LONGEST / screen.columns() + 1;
+    return screen.beforeCursor(screen.cursorLine() - rows);
   }
 
   private PromptKind promptIn(Line line) {

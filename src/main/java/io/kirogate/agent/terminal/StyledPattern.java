@@ -30,7 +30,7 @@ record StyledPattern(Pattern match, List<Integer> colours, boolean coloured) {
   }
 
   /** No line of an agent's own is longer; hostile text must not cost a long search. */
-  private static final int LONGEST = 4_096;
+  static final int LONGEST = 4_096;
 
   boolean matches(Line line) {
     return find(line) != null;

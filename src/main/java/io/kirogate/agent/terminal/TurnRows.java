@@ -19,6 +19,9 @@ final class TurnRows {
 
   private static final int MOST_LINES = 200_000;
 
+  /** Saved for who jumps about a little more than it prints. */
+  private static final long MOST_CREDIT = 10_000;
+
   private final TerminalProfile profile;
   private final LineRules rules;
   private final Screen screen;
@@ -30,6 +33,13 @@ final class TurnRows {
 
   /** The first row whose line is not known to be complete. */
   private long unread;
+
+  /**
+   * How many rows may be read again. Each control earns one, and whoever paints rows anew has one
+   * for each; to jump up and down the screen, which prints nothing, would else cost us thousands of
+   * times what it costs a tool.
+   */
+  private long credit = MOST_CREDIT;
 
   private boolean opened;
   private boolean inTool;
@@ -57,13 +67,20 @@ final class TurnRows {
   /** The cursor may have moved on. */
   void moved() {
     long row = screen.cursorLine();
+    credit = Math.min(credit + 1, MOST_CREDIT);
     if (!opened) {
       open(row);
     } else if (row < unread) {
-      unread = row;
+      goBack(row);
     } else if (row > unread && !screen.continued()) {
       read(screen.lines(unread, row - 1), row);
     }
+  }
+
+  private void goBack(long row) {
+    long rows = Math.min(unread - row, credit);
+    credit -= rows;
+    unread -= rows;
   }
 
   private void open(long row) {

@@ -230,9 +230,19 @@ public final class WorkerVerticle extends VerticleBase
   @Override
   public void exited(Exit exit) {
     boolean missing = exit instanceof Exit.NotStarted notStarted && notStarted.commandMissing();
-    String shown = session.shown();
+    String shown = shown();
     session.exited();
     enter(state.exited(new WorkerState.Death(exit.describe(), shown, missing)));
+  }
+
+  /** For people; a defect in it must not keep the death itself. */
+  private String shown() {
+    try {
+      return session.shown();
+    } catch (RuntimeException defect) {
+      about(LOG.atError()).setCause(defect).log("{} showed what cannot be told", id);
+      return "";
+    }
   }
 
   private void passed(Deadline deadline) {

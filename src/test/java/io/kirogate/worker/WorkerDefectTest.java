@@ -42,6 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class WorkerDefectTest {
   private static final WorkerId WORKER = new WorkerId("worker1", 1);
   private static final Duration LONG = Duration.ofSeconds(30);
+  private static final String LIVES = "echo ready; exec cat";
   private static final Failure REFUSED = Failure.of(FailureCode.INVALID_REQUEST, "no");
 
   private final Addresses addresses = new Addresses(UUID.randomUUID().toString());
@@ -79,11 +80,11 @@ class WorkerDefectTest {
 
     @Override
     public String shown() {
-      return "";
+      throw new IllegalStateException("a defect in telling, for this test");
     }
   }
 
-  private record Kind(boolean readsWell) implements AgentKind {
+  private record Kind(String script, boolean readsWell) implements AgentKind {
     @Override
     public String name() {
       return "defective";
@@ -91,7 +92,7 @@ class WorkerDefectTest {
 
     @Override
     public List<String> command() {
-      return List.of("sh", "-c", "echo ready; exec cat");
+      return List.of("sh", "-c", script);
     }
 
     @Override
@@ -127,7 +128,7 @@ class WorkerDefectTest {
 
   @Test
   void whatADefectInterruptsIsSaidAndDoneAllTheSame(Vertx vertx) {
-    deploy(vertx, true);
+    deploy(vertx, LIVES, true);
     gone();
     assertThat(told.stream().filter(TurnFailed.class::isInstance).map(TurnFailed.class::cast))
         .singleElement()
@@ -136,8 +137,14 @@ class WorkerDefectTest {
 
   @Test
   void anAgentThatIsNotUnderstoodForADefectOfOursIsEnded(Vertx vertx) {
-    deploy(vertx, false);
+    deploy(vertx, LIVES, false);
     assertThat(gone().cause()).isEqualTo(Gone.Cause.START_FAILED);
+  }
+
+  @Test
+  void aDeathIsToldThoughWhatItShowedCannotBe(Vertx vertx) {
+    deploy(vertx, "exit 3", true);
+    assertThat(gone().detail()).contains("status 3");
   }
 
   private Gone gone() {
@@ -145,12 +152,12 @@ class WorkerDefectTest {
     return (Gone) told.stream().filter(Gone.class::isInstance).findFirst().orElseThrow();
   }
 
-  private void deploy(Vertx vertx, boolean readsWell) {
+  private void deploy(Vertx vertx, String script, boolean readsWell) {
     Bus bus = new Bus(vertx);
     bus.consume(addresses.dispatcher(), message -> dispatch(bus, message));
     bus.consume(addresses.supervisor(), message -> supervise(bus, message));
     Config config = ConfigLoader.load("{\"agent\": {\"reset\": \"respawn\"}}", Map.of());
-    Agent agent = Agent.of(new Kind(readsWell), config.agent(), System.getenv());
+    Agent agent = Agent.of(new Kind(script, readsWell), config.agent(), System.getenv());
     WorkerVerticle worker =
         new WorkerVerticle(WORKER, agent, config.pool(), addresses, 0, Transcript.NONE);
     vertx

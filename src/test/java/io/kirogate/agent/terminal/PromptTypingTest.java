@@ -92,6 +92,44 @@ class PromptTypingTest {
     assertThat(sent("lone \ud800 surrogate")).isEqualTo("lone \ufffd surrogate");
   }
 
+  /** The first and the last of each range, and their neighbours. */
+  @ParameterizedTest
+  @CsvSource({
+    "0x1f, \u241f",
+    "0x7e, ~",
+    "0x7f, \u2421",
+    "0x80, \ufffd",
+    "0x9f, \ufffd",
+    "0xa0, \u00a0",
+    "0x200a, \u200a",
+    "0x200b,",
+    "0x200f,",
+    "0x2010, \u2010",
+    "0x2027, \u2027",
+    "0x202a,",
+    "0x202e,",
+    "0x202f, ' '",
+    "0x2030, \u2030",
+    "0x205e, \u205e",
+    "0x205f, ' '",
+    "0x2060,",
+    "0x206f,",
+    "0x2070, \u2070",
+    "0xd7ff, \ud7ff",
+    "0xd800, \ufffd",
+    "0xdfff, \ufffd",
+    "0xe000, \ue000",
+    "0xdffff, \udb3f\udfff",
+    "0xe0000,",
+    "0xe007f,",
+    "0xe0080, \udb40\udc80",
+    "0xfeff,"
+  })
+  void noMoreIsChangedThanMustBe(String character, String typed) {
+    String middle = Character.toString(Integer.decode(character));
+    assertThat(sent("a" + middle + "z")).isEqualTo("a" + (typed == null ? "" : typed) + "z");
+  }
+
   @Test
   void blanksThatTheEditorDropsAreWritten() {
     assertThat(sent("\tif x:\r\n\t\ty\rz\u2028end")).isEqualTo("if x:\n        y\nz\nend");

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a caller sends reaches the agent as one message that means the same, or is refused. */
 class PromptTypingTest {
+  private static final int SEEDS = Integer.getInteger("kirogate.runs", 20_000);
   private static PromptTyping kiro;
 
   @BeforeAll
@@ -200,7 +201,7 @@ class PromptTypingTest {
       "\ufeff",
       "\u2060"
     };
-    for (long seed = 1; seed <= 20_000; seed++) {
+    for (long seed = 1; seed <= SEEDS; seed++) {
       RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
       StringBuilder prompt = new StringBuilder();
       for (int i = random.nextInt(12); i >= 0; i--) {

@@ -57,11 +57,6 @@ final class Crew {
     comingBack.remove(worker);
   }
 
-  /** Nobody is given a job any more. */
-  void standDown() {
-    ready.clear();
-  }
-
   /** Null when it has no job. */
   Lease lease(WorkerId worker) {
     return leases.get(worker);

@@ -190,10 +190,6 @@ final class Dispatcher {
       return List.of(
           new Warn(worker + " says that it is ready, and has not ended job " + lease.job()));
     }
-    if (draining()) {
-      crew.gone(worker);
-      return List.of();
-    }
     crew.ready(worker, message.address());
     List<Decision> decisions = new ArrayList<>();
     assignWaiting(now, decisions);
@@ -352,7 +348,6 @@ final class Dispatcher {
     }
     mode = Mode.DRAINING;
     cutAt = now + drainTimeout.toMillis();
-    crew.standDown();
     List<Decision> decisions = new ArrayList<>();
     queue.drain().forEach(job -> decisions.add(failed(job.job(), shuttingDown())));
     return decisions;

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A task's own part of the prompt: a mustache template that may ask which fields were given ({@code
@@ -16,6 +17,7 @@ import java.util.Set;
  */
 final class Instructions {
   private static final Mustache.Compiler MUSTACHE = Mustache.compiler().escapeHTML(false);
+  private static final Pattern FENCE = Pattern.compile("```");
 
   private final Template template;
 
@@ -39,7 +41,7 @@ final class Instructions {
     if (text.isBlank()) {
       throw new Broken("is empty");
     }
-    if (PromptText.fences(text) % 2 != 0) {
+    if (FENCE.matcher(text).results().count() % 2 != 0) {
       throw new Broken("has an odd number of ``` (a line interface would wait for one more)");
     }
     Template template = compiled(text);

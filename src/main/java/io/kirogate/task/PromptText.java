@@ -84,8 +84,4 @@ final class PromptText {
   private static String json(ObjectNode node) {
     return node.toPrettyString().replace("```", "\\u0060\\u0060\\u0060").replace("@", "\\u0040");
   }
-
-  static int fences(String text) {
-    return (text.length() - text.replace("```", "").length()) / 3;
-  }
 }

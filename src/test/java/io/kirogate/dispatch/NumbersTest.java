@@ -3,6 +3,7 @@ package io.kirogate.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kirogate.config.Pools;
+import io.kirogate.message.Declined;
 import io.kirogate.message.JobId;
 import io.kirogate.message.Messages;
 import io.kirogate.message.Ready;
@@ -66,27 +67,34 @@ class NumbersTest {
     crew.gone(new WorkerId("worker3", 1));
     assertThat(crew.size()).isEqualTo(5);
     assertThat(crew.comingBack()).isZero();
-    crew.standDown();
-    assertThat(crew.hasReady()).isFalse();
-    assertThat(crew.inNumbers()).isEqualTo("busy=2, idle=0");
+    assertThat(crew.inNumbers()).isEqualTo("busy=2, idle=3");
+  }
+
+  private static Dispatcher dispatcher() {
+    Duration all = Duration.ofSeconds(9);
+    return new Dispatcher(Pools.of(1, 10, 100, all, all, all, all), all);
   }
 
   @Test
   void whoWithdrawsIsToldHowLongTheJobWasWithItsWorker() {
-    Dispatcher dispatcher =
-        new Dispatcher(
-            Pools.of(
-                1,
-                10,
-                100,
-                Duration.ofSeconds(9),
-                Duration.ofSeconds(9),
-                Duration.ofSeconds(9),
-                Duration.ofSeconds(9)),
-            Duration.ofSeconds(9));
+    Dispatcher dispatcher = dispatcher();
     dispatcher.ready(new Ready(new WorkerId("worker1", 1), "at"), 1_000);
     dispatcher.submit(job("a").submit(), 1_000);
     assertThat(dispatcher.withdraw(new JobId("a"), 1_250).get(0).toString())
         .contains("it was with worker1-1 for 250 ms");
+  }
+
+  /** It is leaving: its job was withdrawn before it could tell. */
+  @Test
+  void aWorkerThatDeclinesAWithdrawnJobIsNotBusyAnyMore() {
+    Dispatcher dispatcher = dispatcher();
+    WorkerId worker = new WorkerId("worker1", 1);
+    dispatcher.ready(new Ready(worker, "at"), 1_000);
+    dispatcher.submit(job("a").submit(), 1_000);
+    dispatcher.withdraw(new JobId("a"), 1_250);
+    assertThat(dispatcher.declined(new Declined(worker, new JobId("a")), 1_300)).isEmpty();
+    dispatcher.submit(job("b").submit(), 2_000);
+    assertThat(dispatcher.tick(11_000).get(0).toString())
+        .contains("the request waited 9000 ms", "busy=0, idle=0");
   }
 }

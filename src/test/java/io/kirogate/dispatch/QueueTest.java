@@ -186,6 +186,18 @@ class QueueTest {
     assertThat(poll()).isEqualTo("d1");
   }
 
+  /** More interactive jobs than that have gone before it already. */
+  @Test
+  void placesAreHonestWhereBatchHasBecomeUrgent() {
+    add("B", 3);
+    add("a", 6);
+    poll(3);
+    now += TIMEOUT / 2;
+    assertThat(add("c1")).isEqualTo(2);
+    assertThat(add("D1")).isEqualTo(3);
+    assertThat(poll(4)).containsExactly("B1", "c1", "D1", "a4");
+  }
+
   /** While nobody comes and time stands still, places are kept to. */
   @Test
   void placesAreHonest() {

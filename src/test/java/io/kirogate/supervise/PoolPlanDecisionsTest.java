@@ -122,6 +122,15 @@ class PoolPlanDecisionsTest {
         .containsExactly("spawn worker1-2 (to replace worker1-1: took 5 turns)");
   }
 
+  /** A monotonic clock may begin far below zero. */
+  @Test
+  void turnsAreTooManyWhateverTheClockShows() {
+    now = -1_000_000;
+    serving(2);
+    assertThat(facts("1-1", Phase.IDLE, 5, 0, 0))
+        .containsExactly("spawn worker1-2 (to replace worker1-1: took 5 turns)");
+  }
+
   @Test
   void aWorkerMayUseAllThatItMay() {
     serving(2);
@@ -187,12 +196,16 @@ class PoolPlanDecisionsTest {
     replaced("1-2", "1-3");
     facts("1-3", Phase.IDLE, 0, 0, 0);
     facts("2-2", Phase.IDLE, 3, 3, 0);
-    assertThat(plan.nextDeadline()).as("no turn, no good turn").isEqualTo(now + 20_000);
-    facts("1-3", Phase.IDLE, 1, 0, 0);
     now += 20_000;
     due();
     replaced("2-2", "2-3");
-    facts("1-3", Phase.IDLE, 4, 3, 0);
+    facts("1-3", Phase.IDLE, 3, 3, 0);
+    assertThat(plan.nextDeadline()).as("no turn, no good turn").isEqualTo(now + 40_000);
+    facts("2-3", Phase.IDLE, 1, 0, 0);
+    now += 40_000;
+    due();
+    replaced("1-3", "1-4");
+    facts("2-3", Phase.IDLE, 4, 3, 0);
     assertThat(plan.nextDeadline()).as("it begins anew").isEqualTo(now + 5_000);
   }
 
@@ -364,6 +377,7 @@ class PoolPlanDecisionsTest {
     due();
     gone("1-2", Cause.START_FAILED);
     assertThat(plan.nextDeadline()).isEqualTo(now + 10_000);
+    assertThat(plan.lines(now, 0).get(1)).endsWith("WAITING (start failed: it went)");
     now += 9_999;
     assertThat(due()).as("the other slot too waits for the probe").isEmpty();
     now += 1;
@@ -394,5 +408,22 @@ class PoolPlanDecisionsTest {
     assertThat(plan.picture(now).outage()).isNotNull();
     plan.resize(1, 1, now);
     assertThat(plan.picture(now).outage()).isNull();
+  }
+
+  @Test
+  void aSlotThatGoesOnlyAfterALaterOneKeepsNoBreakerOpenEither() {
+    plan = plan(3, 3);
+    serving(3);
+    gone("2-1", Cause.SIGNED_OUT);
+    plan.resize(1, 1, now);
+    assertThat(slots()).isEqualTo(3);
+    assertThat(plan.picture(now).outage()).isNull();
+  }
+
+  @Test
+  void whatAnAgentShowedLastIsToldInOneLine() {
+    serving(2);
+    plan.gone(new Gone(id("1-1"), Cause.DIED, "it went\n\n  badly \n"), now);
+    assertThat(plan.lines(now, 0).get(0)).endsWith("(died: it went | badly)");
   }
 }

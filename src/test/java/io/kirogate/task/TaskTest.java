@@ -3,6 +3,8 @@ package io.kirogate.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -100,7 +102,7 @@ class TaskTest {
   void userTextCannotLeaveTheData(String idea) {
     ObjectNode input = json("{\"idea\":\"" + idea + "\"}");
     String prompt = story.render(input, NONCE);
-    assertThat(PromptText.fences(prompt)).isEven();
+    assertThat(Pattern.compile("```").matcher(prompt).results().count()).isEven();
     assertThat(prompt).startsWith("Task: ").doesNotEndWith("\\");
     Matcher data =
         Pattern.compile(NONCE.data() + "\n(.*)\n" + NONCE.dataEnd() + "$", Pattern.DOTALL)
@@ -194,6 +196,13 @@ class TaskTest {
         .containsExactly("holds a number that is too large or too small");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"1e999", "-9e999", "1e-1000"})
+  void aNumberMayBeAsLargeOrAsSmallAsItCanBeWritten(String number) {
+    assertThat(json("{\"n\":[%s]}".formatted(number)).at("/n/0").decimalValue())
+        .isEqualTo(new BigDecimal(number));
+  }
+
   @Test
   void outputIsStrict() {
     String output = "{\"title\":\"\",\"given\":[],\"when\":[1],\"extra/field\":true}";
@@ -236,6 +245,15 @@ class TaskTest {
     List<Violation> many =
         IntStream.range(0, 5000).mapToObj(i -> new Violation("é".repeat(5000), "/" + i)).toList();
     assertThat(test.repair(many, NONCE)).hasSizeLessThan(10_000).contains("and 4980 more");
+  }
+
+  @Test
+  void asManyFaultsAndAsLongOnesAsMayBeAreToldInFull() {
+    String longest = "x".repeat(300 - "/then: ".length());
+    List<Violation> twenty = Collections.nCopies(20, new Violation(longest, "/then"));
+    assertThat(test.repair(twenty, NONCE))
+        .contains("- /then: " + longest + "\n")
+        .doesNotContain(" more\n");
   }
 
   @Test

@@ -542,6 +542,14 @@ class WorkerStateTest {
   }
 
   @Test
+  void aDeadlineOfAnotherStateMovesNobodyWhoWaits() {
+    for (Deadline deadline : Deadline.values()) {
+      Drive.warm(CLEAR).when(s -> s.deadline(deadline)).then(Phase.WARM);
+      Drive.idle(CLEAR).when(s -> s.deadline(deadline)).then(Phase.IDLE);
+    }
+  }
+
+  @Test
   void whoLeavesOrIsGoneIsMovedByNothing() {
     WorkerState.Death death = new WorkerState.Death("died", "", false);
     Drive leaving = Drive.idle(CLEAR).when(s -> s.retire("r"));

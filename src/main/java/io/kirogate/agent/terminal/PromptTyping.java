@@ -91,7 +91,7 @@ final class PromptTyping {
       out.appendCodePoint(0x2400 + c);
     } else if (c == 0x7f) {
       out.appendCodePoint(0x2421);
-    } else if (c < 0xa0 && c > 0x7f || c >= 0xd800 && c <= 0xdfff) {
+    } else if (c >= 0x80 && c <= 0x9f || c >= 0xd800 && c <= 0xdfff) {
       out.append('\ufffd');
     } else if (c == 0x202f || c == 0x205f) {
       out.append(' ');
@@ -101,13 +101,13 @@ final class PromptTyping {
   }
 
   /**
-   * The characters that the agent itself removes before it looks for a command ({@code is_hidden}
-   * of chat_cli 1.19).
+   * The other characters that the agent itself removes before it looks for a command ({@code
+   * is_hidden} of chat_cli 1.19).
    */
   private static boolean invisible(int c) {
     return c >= 0x200b && c <= 0x200f
-        || c >= 0x2028 && c <= 0x202f
-        || c >= 0x205f && c <= 0x206f
+        || c >= 0x202a && c <= 0x202e
+        || c >= 0x2060 && c <= 0x206f
         || c >= 0xfff0 && c <= 0xfffc
         || c >= 0xfffe && c <= 0xffff
         || c >= 0xe0000 && c <= 0xe007f

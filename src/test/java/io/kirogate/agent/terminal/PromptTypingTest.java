@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever a caller sends reaches the agent as one message that means the same, or is refused. */
 class PromptTypingTest {
+  private static final int SEEDS = Integer.getInteger("kirogate.runs", 20_000);
   private static PromptTyping kiro;
 
   @BeforeAll
@@ -92,6 +93,44 @@ class PromptTypingTest {
     assertThat(sent("lone \ud800 surrogate")).isEqualTo("lone \ufffd surrogate");
   }
 
+  /** The first and the last of each range, and their neighbours. */
+  @ParameterizedTest
+  @CsvSource({
+    "0x1f, \u241f",
+    "0x7e, ~",
+    "0x7f, \u2421",
+    "0x80, \ufffd",
+    "0x9f, \ufffd",
+    "0xa0, \u00a0",
+    "0x200a, \u200a",
+    "0x200b,",
+    "0x200f,",
+    "0x2010, \u2010",
+    "0x2027, \u2027",
+    "0x202a,",
+    "0x202e,",
+    "0x202f, ' '",
+    "0x2030, \u2030",
+    "0x205e, \u205e",
+    "0x205f, ' '",
+    "0x2060,",
+    "0x206f,",
+    "0x2070, \u2070",
+    "0xd7ff, \ud7ff",
+    "0xd800, \ufffd",
+    "0xdfff, \ufffd",
+    "0xe000, \ue000",
+    "0xdffff, \udb3f\udfff",
+    "0xe0000,",
+    "0xe007f,",
+    "0xe0080, \udb40\udc80",
+    "0xfeff,"
+  })
+  void noMoreIsChangedThanMustBe(String character, String typed) {
+    String middle = Character.toString(Integer.decode(character));
+    assertThat(sent("a" + middle + "z")).isEqualTo("a" + (typed == null ? "" : typed) + "z");
+  }
+
   @Test
   void blanksThatTheEditorDropsAreWritten() {
     assertThat(sent("\tif x:\r\n\t\ty\rz\u2028end")).isEqualTo("if x:\n        y\nz\nend");
@@ -162,7 +201,7 @@ class PromptTypingTest {
       "\ufeff",
       "\u2060"
     };
-    for (long seed = 1; seed <= 20_000; seed++) {
+    for (long seed = 1; seed <= SEEDS; seed++) {
       RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
       StringBuilder prompt = new StringBuilder();
       for (int i = random.nextInt(12); i >= 0; i--) {

@@ -84,6 +84,14 @@ class NumbersTest {
         .contains("it was with worker1-1 for 250 ms");
   }
 
+  @Test
+  void whoWithdrawsWhatNobodyKnowsTakesNobodysJobAway() {
+    Dispatcher dispatcher = dispatcher();
+    dispatcher.ready(new Ready(new WorkerId("worker1", 1), "at"), 1_000);
+    dispatcher.submit(job("a").submit(), 1_000);
+    assertThat(dispatcher.withdraw(new JobId("b"), 1_250)).isEmpty();
+  }
+
   /** It is leaving: its job was withdrawn before it could tell. */
   @Test
   void aWorkerThatDeclinesAWithdrawnJobIsNotBusyAnyMore() {

@@ -124,7 +124,14 @@ class PromptTypingTest {
     "0xe0000,",
     "0xe007f,",
     "0xe0080, \udb40\udc80",
-    "0xfeff,"
+    "0xfeff,",
+    "0xffef, \uffef",
+    "0xfff0,",
+    "0xfffc,",
+    "0xfffd, \ufffd",
+    "0xfffe,",
+    "0xffff,",
+    "0x10000, \ud800\udc00"
   })
   void noMoreIsChangedThanMustBe(String character, String typed) {
     String middle = Character.toString(Integer.decode(character));

@@ -55,9 +55,9 @@ class FaultTest {
     gateway = Gateway.ready(vertx, Gateway.config());
     long pid = gateway.pid("worker1");
     CompletableFuture<HttpResponse<String>> first =
-        gateway.executeAsync("[[wait 1200]] [[say one]]");
+        gateway.executeAsync("[[wait 3000]] [[say one]]");
     CompletableFuture<HttpResponse<String>> second =
-        gateway.executeAsync("[[wait 1200]] [[say two]]");
+        gateway.executeAsync("[[wait 3000]] [[say two]]");
     await().atMost(LONG).until(() -> gateway.health().getInteger("busy") == 2);
     Gateway.kill(pid, "KILL");
     CompletableFuture.anyOf(first, second).join();

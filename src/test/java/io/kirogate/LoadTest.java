@@ -11,7 +11,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,10 +68,10 @@ class LoadTest {
 
   @Test
   void twoRunInParallelAndTheRestWaitInOrder() {
-    List<String> order = new ArrayList<>();
+    Queue<String> order = new ConcurrentLinkedQueue<>();
     List<CompletableFuture<Void>> all = new ArrayList<>();
-    CompletableFuture<HttpResponse<String>> one = gateway.executeAsync("[[wait 900]] [[say a]]");
-    CompletableFuture<HttpResponse<String>> two = gateway.executeAsync("[[wait 900]] [[say b]]");
+    CompletableFuture<HttpResponse<String>> one = gateway.executeAsync("[[wait 4000]] [[say a]]");
+    CompletableFuture<HttpResponse<String>> two = gateway.executeAsync("[[wait 4000]] [[say b]]");
     await().until(() -> gateway.health().getInteger("busy") == 2);
     for (int i = 0; i < 6; i++) {
       int position = i;

@@ -286,7 +286,8 @@ class OriginalSystemsTest {
   void saturation() {
     gateway = Gateway.ready(vertx, one(Gateway.config()));
     CompletableFuture<HttpResponse<String>> working =
-        gateway.executeAsync("[[wait 2500]] [[say worked]]");
+        gateway.executeAsync("[[wait 5000]] [[say worked]]");
+    await().atMost(Duration.ofSeconds(30)).until(() -> gateway.health().getInteger("busy") == 1);
     CompletableFuture<HttpResponse<String>> waiting = gateway.executeAsync("[[say waited]]");
     await()
         .atMost(Duration.ofSeconds(30))

@@ -31,6 +31,9 @@ public final class AgentProcess {
   /** How politely those are ended that outlive their agent. */
   private static final Duration LEFTOVERS = Duration.ofSeconds(2);
 
+  /** What {@code script} may take to end after its agent. */
+  private static final Duration CARRIER_PATIENCE = Duration.ofSeconds(1);
+
   /** How long after a death the last output may take, when someone else keeps the pipe open. */
   private static final Duration LAST_OUTPUT = Duration.ofSeconds(2);
 
@@ -187,6 +190,8 @@ public final class AgentProcess {
   private void found(Running now, Proc.Stat agent) {
     agentPid = agent.pid();
     ProcessThread.run(() -> now.tree().add(agent));
+    ExitWatch.gone(agent.pid())
+        .thenRun(() -> ProcessThread.later(CARRIER_PATIENCE, this::carrierOutlives));
   }
 
   private boolean isBehind(int writing) {
@@ -263,6 +268,18 @@ public final class AgentProcess {
     running.child().letGo();
     running.ending().escalate(LEFTOVERS);
     ProcessThread.later(LAST_OUTPUT, () -> reaped(UNKNOWN));
+  }
+
+  /**
+   * The agent has ended and {@code script} has not: that goes on as long as anybody talks on its
+   * terminal, a daemon of the agent's for example. Once nobody does it tells how the agent ended.
+   */
+  private void carrierOutlives() {
+    if (status.isEmpty()) {
+      delivery.takeLastWords();
+      running.throttle().release();
+      running.ending().escalate(LEFTOVERS);
+    }
   }
 
   /** NuProcess has read both outputs to their end, or somebody keeps one open for too long. */

@@ -80,7 +80,7 @@ class AbuseTest {
   @ParameterizedTest
   @MethodSource("wirings")
   void endsADaemonThatFloodsTheOutputOfAnAgentThatIsGone(Wiring wiring) {
-    startCounting(marked(wiring, FLOODING_DAEMON + "exit 4"), seen.executor);
+    startCounting(marked(wiring, FLOODING_DAEMON + "sleep 1; exit 4"), seen.executor);
     assertThat(seen.awaitExit()).isEqualTo(new Exited(4));
     await().atMost(PATIENCE).until(() -> flooding() == 0);
   }

@@ -147,8 +147,10 @@ final class Turn {
 
   /** Like the model selector: it takes every key, and only Ctrl-C ends it. */
   private void select() throws TurnInterrupted {
-    screen.show(Notices.OVERLOADED + Notices.SELECTOR);
+    screen.show(Notices.OVERLOADED);
+    // Before it is seen: a Ctrl-C that answers it is a key already.
     setting.tty.raw();
+    screen.show(Notices.SELECTOR);
     Keys keys = new Keys();
     int key = keys.read();
     while (key != INTERRUPT && key != Keys.END) {

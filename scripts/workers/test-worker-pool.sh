@@ -15,6 +15,8 @@ trap 'exit 1' HUP INT TERM
 STORY='{"id":"S-1","title":"Export","description":"Export of reports","asA":"analyst","iWant":"to export a report","soThat":"I can share it","components":["Reports"],"storyPoint":3,"acceptanceTests":[]}'
 LONG='List the numbers from one to fifty as words, one a line.'
 ROUNDS=20
+# Characters: twice as many are still no more than one argument may have (131,072).
+ENOUGH=50000
 PARALLEL='Two prompts run in parallel'
 SURPLUS='A prompt more than there are workers waits or gets 503'
 
@@ -58,15 +60,17 @@ endpoint() {
 }
 
 # together COUNT WANTED ENOUGH: that many turns at once, and whether meanwhile this number of /health was seen as high as it
-# must be. An agent may be quicker than we look: then again, a few times.
+# must be. An agent may be quicker than we look: then again, a few times, with twice as much to read for it.
 together() {
     wanted=$2
     enough=$3
     seen=
     round=0
+    prompt=$LONG
     while [ -z "$seen" ] && [ "$round" -lt "$ROUNDS" ]; do
         round=$((round + 1))
         one_round "$1"
+        [ "${#prompt}" -gt "$ENOUGH" ] || prompt="$prompt $prompt"
         [ -z "$(unexpected "200 503")" ] || return
         [ "$(refused)" -eq 0 ] || return
     done
@@ -86,7 +90,7 @@ one_round() {
 }
 
 execute() {
-    ask /execute "{\"prompt\":\"$LONG\"}" >"$1.part" || echo 000 >"$1.part"
+    ask /execute "{\"prompt\":\"$prompt\"}" >"$1.part" || echo 000 >"$1.part"
     mv "$1.part" "$1"
 }
 

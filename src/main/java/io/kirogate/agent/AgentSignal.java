@@ -2,6 +2,8 @@ package io.kirogate.agent;
 
 import io.kirogate.message.Failure;
 import io.kirogate.message.Fidelity;
+import io.kirogate.message.StopReason;
+import io.kirogate.message.TurnUsage;
 import java.util.List;
 
 /** What an agent did, told in the words that a worker understands, whatever the agent's kind. */
@@ -13,8 +15,8 @@ public sealed interface AgentSignal {
   /** It took the prompt. */
   record Accepted() implements AgentSignal {}
 
-  /** It asks whether it may use a tool; the turn stands still until {@link AgentSession#decide}. */
-  record PermissionAsked(String tool, String command) implements AgentSignal {}
+  /** It asks whether it may use a tool; the turn stands still until {@link AgentDriver#decide}. */
+  record PermissionAsked(Approval approval) implements AgentSignal {}
 
   /** The answer has grown, or a tool's output has; a spinner that turns is no progress. */
   record Progressed() implements AgentSignal {}
@@ -26,12 +28,14 @@ public sealed interface AgentSignal {
   record Blocked(Failure failure) implements AgentSignal {}
 
   /**
-   * The turn ended well.
+   * The turn ended with an answer.
    *
    * @param texts the assistant's texts, separated where a tool call stood between them; may be
    *     empty
    */
-  record TurnEnded(List<String> texts, Fidelity fidelity) implements AgentSignal {
+  record TurnEnded(
+      List<String> texts, Fidelity fidelity, StopReason stopReason, TurnUsage usage)
+      implements AgentSignal {
     public TurnEnded {
       texts = List.copyOf(texts);
     }
@@ -44,15 +48,21 @@ public sealed interface AgentSignal {
    */
   record TurnErred(Failure failure, boolean retire) implements AgentSignal {}
 
-  /** The prompt cannot be typed to this agent; nothing was sent. */
+  /** The prompt cannot be given to this agent; nothing was sent. */
   record Refused(Failure failure) implements AgentSignal {}
 
-  /** The reset is proven. */
+  /** The conversation is new, and that is proven. */
   record Clean() implements AgentSignal {}
 
-  /** The reset was answered with something else. */
+  /** That it is new could not be proven. */
   record Unclean(String reason) implements AgentSignal {}
 
   /** Nobody is signed in. */
   record SignedOut(String detail) implements AgentSignal {}
+
+  /** It runs and will never be ready: no more is to be waited for. Only before the first ready. */
+  record StartFailed(String detail) implements AgentSignal {}
+
+  /** It is not any more what it was set up to be: it may end its turn and must take no other. */
+  record Spoilt(String reason) implements AgentSignal {}
 }

@@ -5,21 +5,26 @@ import java.util.List;
 /**
  * The one good end of a job.
  *
- * @param output the assistant's texts of the turn, joined by a blank line where a tool call
- *     separates them
+ * @param result of its last turn
  * @param worker the agent session that answered
- * @param denied the tool calls that were refused meanwhile
+ * @param agent what that worker runs
+ * @param denied the tool calls that were refused in all its turns
  * @param queuedMs from submit to assignment
  * @param tookMs from assignment to the answer, a repair turn included
  */
 public record Answer(
-    String output,
+    TurnResult result,
     WorkerId worker,
-    Fidelity fidelity,
+    AgentName agent,
     List<Denial> denied,
     long queuedMs,
     long tookMs) {
   public Answer {
     denied = List.copyOf(denied);
+  }
+
+  /** The assistant's text. */
+  public String output() {
+    return result.text();
   }
 }

@@ -1,7 +1,8 @@
 package io.kirogate.message;
 
 /**
- * Dispatcher to worker: interrupt the turn of this job; ignored when the worker has another or
- * none.
+ * Stop the work of this job, wherever it is. Door to Dispatcher: the job's terminal event still
+ * comes, {@code CANCELLED}. Dispatcher to worker: interrupt the turn of this job; ignored when the
+ * worker has another or none.
  */
-public record Cancel(JobId job) implements Message {}
+public record Cancel(JobId job) implements ToDispatcher, ToWorker {}

@@ -6,4 +6,4 @@ package io.kirogate.message;
  * @param waiting how many wait
  * @param longestMs how long the oldest of them has
  */
-public record Demand(int waiting, long longestMs) implements Message {}
+public record Demand(int waiting, long longestMs) implements ToSupervisor {}

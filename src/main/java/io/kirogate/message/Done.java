@@ -1,4 +1,4 @@
 package io.kirogate.message;
 
 /** Dispatcher to door: the good terminal event. */
-public record Done(JobId job, Answer answer) implements Message {}
+public record Done(JobId job, Answer answer) implements JobEvent {}

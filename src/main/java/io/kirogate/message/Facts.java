@@ -1,12 +1,13 @@
 package io.kirogate.message;
 
 /**
- * Worker to Supervisor: how it is, sent at each change of state and periodically.
+ * Worker to Supervisor: how it is. Sent at once when its {@link Phase#stage} changes, otherwise at
+ * most ten times a second, so that a turn costs none by itself.
  *
+ * @param agent what it runs
  * @param pid of the agent itself, not of the wrapper; 0 while unknown
  * @param startedAt epoch ms of this worker's start
  * @param lastActivity epoch ms of the last byte from the agent or the last job, whichever is later
- * @param job what it works on, or null
  * @param cpu percent of one core over the last sample, of the whole process tree
  * @param memoryBytes resident, of the whole process tree
  * @param turns that it has ended, whatever their outcome
@@ -19,28 +20,28 @@ package io.kirogate.message;
  */
 public record Facts(
     WorkerId worker,
+    AgentName agent,
     Phase phase,
     long pid,
     long startedAt,
     long lastActivity,
-    JobId job,
     double cpu,
     long memoryBytes,
     int turns,
     int failuresInARow,
     boolean stuck,
     String version)
-    implements Message {
+    implements ToSupervisor {
 
   /** The same, in another phase. */
   public Facts in(Phase other) {
     return new Facts(
         worker,
+        agent,
         other,
         pid,
         startedAt,
         lastActivity,
-        job,
         cpu,
         memoryBytes,
         turns,
@@ -49,27 +50,45 @@ public record Facts(
         version);
   }
 
-  /** A worker's state as others may know it (DESIGN: a worker's states). */
+  /** A worker's state as others may know it. */
   public enum Phase {
-    BOOTING,
+    BOOTING(Stage.COMING),
     /** Proven clean, and not in a slot yet: it gets no job. */
-    WARM,
-    IDLE,
-    SUBMITTING,
-    ANSWERING,
-    AWAITING_APPROVAL,
-    HELD,
-    INTERRUPTING,
-    RESETTING,
-    LEAVING,
-    GONE;
+    WARM(Stage.WARM),
+    IDLE(Stage.SERVING),
+    SUBMITTING(Stage.SERVING),
+    ANSWERING(Stage.SERVING),
+    AWAITING_APPROVAL(Stage.SERVING),
+    HELD(Stage.SERVING),
+    INTERRUPTING(Stage.SERVING),
+    RESETTING(Stage.SERVING),
+    LEAVING(Stage.GOING),
+    GONE(Stage.GOING);
+
+    private final Stage stage;
+
+    Phase(Stage stage) {
+      this.stage = stage;
+    }
+
+    /**
+     * Where in its life a worker is. Whoever decides about the pool needs to know no more than
+     * this, and needs it at once.
+     */
+    public enum Stage {
+      COMING,
+      WARM,
+      SERVING,
+      GOING
+    }
+
+    public Stage stage() {
+      return stage;
+    }
 
     /** At a job or cleaning up after one. Busy is not unhealthy. */
     public boolean busy() {
-      return switch (this) {
-        case SUBMITTING, ANSWERING, AWAITING_APPROVAL, HELD, INTERRUPTING, RESETTING -> true;
-        case BOOTING, WARM, IDLE, LEAVING, GONE -> false;
-      };
+      return stage == Stage.SERVING && this != IDLE;
     }
   }
 }

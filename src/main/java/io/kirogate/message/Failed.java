@@ -1,4 +1,4 @@
 package io.kirogate.message;
 
 /** Dispatcher to door: the bad terminal event. */
-public record Failed(JobId job, Failure failure) implements Message {}
+public record Failed(JobId job, Failure failure) implements JobEvent {}

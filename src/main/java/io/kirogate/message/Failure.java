@@ -1,7 +1,5 @@
 package io.kirogate.message;
 
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
 
@@ -39,34 +37,5 @@ public record Failure(
 
   public Failure retryAfter(int seconds) {
     return new Failure(code, detail, violations, seconds);
-  }
-
-  /**
-   * The {@code application/problem+json} body; {@code error} is for the clients of the replaced
-   * systems.
-   */
-  public JsonObject toProblem() {
-    JsonObject problem =
-        new JsonObject()
-            .put("type", "urn:kirogate:" + code)
-            .put("title", code.title())
-            .put("status", code.status())
-            .put("detail", detail)
-            .put("code", code.name())
-            .put("error", sentence());
-    if (!violations.isEmpty()) {
-      JsonArray errors = new JsonArray();
-      violations.forEach(
-          v -> errors.add(new JsonObject().put("detail", v.detail()).put("pointer", v.pointer())));
-      problem.put("errors", errors);
-    }
-    return problem;
-  }
-
-  private String sentence() {
-    return switch (code) {
-      case QUEUE_FULL, QUEUE_TIMEOUT -> code.title();
-      default -> detail;
-    };
   }
 }

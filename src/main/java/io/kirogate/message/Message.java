@@ -1,36 +1,4 @@
 package io.kirogate.message;
 
-/** Whatever may be sent with {@link Bus}. */
-public sealed interface Message
-    permits Submit,
-        DoorsClosed,
-        Withdraw,
-        Verdict,
-        Run,
-        RunAgain,
-        Cancel,
-        Release,
-        Retire,
-        TakeSlot,
-        Prove,
-        Pause,
-        Resume,
-        Paused,
-        Restart,
-        Spawned,
-        Resize,
-        Demand,
-        Declined,
-        Ready,
-        Started,
-        TurnDone,
-        TurnFailed,
-        Gone,
-        Draining,
-        Facts,
-        PoolFacts,
-        Queued,
-        Begun,
-        Answered,
-        Done,
-        Failed {}
+/** Whatever travels inside; each message says whom it is for. */
+public sealed interface Message permits ToDoor, ToDispatcher, ToWorker, ToSupervisor {}

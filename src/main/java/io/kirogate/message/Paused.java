@@ -1,4 +1,4 @@
 package io.kirogate.message;
 
 /** Dispatcher to door: whether the pool is paused from now on. */
-public record Paused(boolean paused) implements Message {}
+public record Paused(PoolId pool, boolean paused) implements PoolEvent {}

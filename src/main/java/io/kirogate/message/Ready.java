@@ -1,7 +1,4 @@
 package io.kirogate.message;
 
-/**
- * Worker to Dispatcher: proven clean and idle; {@code address} takes {@link Run}. The lease coming
- * back.
- */
-public record Ready(WorkerId worker, String address) implements Message {}
+/** Worker to Dispatcher: proven clean and idle, it takes {@link Run}. The lease coming back. */
+public record Ready(WorkerId worker) implements ToDispatcher {}

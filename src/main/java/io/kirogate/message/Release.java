@@ -1,4 +1,4 @@
 package io.kirogate.message;
 
-/** Dispatcher to worker: the lease of this job ends; the worker makes itself clean. */
-public record Release(JobId job) implements Message {}
+/** Dispatcher to worker: this lease ends; the worker makes itself clean. */
+public record Release(LeaseId lease) implements ToWorker {}

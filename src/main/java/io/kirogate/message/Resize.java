@@ -6,4 +6,4 @@ package io.kirogate.message;
  * @param min at least 1
  * @param max at least {@code min}
  */
-public record Resize(int min, int max) implements Message {}
+public record Resize(int min, int max) implements ToSupervisor {}

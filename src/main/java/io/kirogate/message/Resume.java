@@ -1,4 +1,4 @@
 package io.kirogate.message;
 
 /** Door to Dispatcher: the end of a {@link Pause}. */
-public record Resume() implements Message {}
+public record Resume() implements ToDispatcher {}

@@ -1,4 +1,4 @@
 package io.kirogate.message;
 
 /** Supervisor to worker: end after the current job, for this reason. */
-public record Retire(String reason) implements Message {}
+public record Retire(String reason) implements ToWorker {}

@@ -6,9 +6,10 @@ import java.time.Duration;
  * Dispatcher to worker: ask the agent. The lease begins.
  *
  * @param request the id by which the caller finds it in the log
- * @param timeout the job's deadline from now; it spans all turns of the lease
- * @param keepLease whether the worker stays with this job after a turn ({@link Release} or {@link
- *     RunAgain} follows)
+ * @param timeout the turn's deadline from now
+ * @param keepLease whether the worker stays leased after the turn, so that {@link Release} or
+ *     {@link RunAgain} follows; else the lease ends with the turn
  */
-public record Run(JobId job, String request, String prompt, Duration timeout, boolean keepLease)
-    implements Message {}
+public record Run(
+    LeaseId lease, JobId job, String request, String prompt, Duration timeout, boolean keepLease)
+    implements ToWorker {}

@@ -20,4 +20,4 @@ public record Submit(
     String prompt,
     Duration turnTimeout,
     boolean review)
-    implements Message {}
+    implements ToDispatcher {}

@@ -1,12 +1,6 @@
 package io.kirogate.message;
 
-import java.util.List;
-
-/** Worker to Dispatcher: the turn ended with this text. */
+/** Worker to Dispatcher: the turn ended well. */
 public record TurnDone(
-    WorkerId worker, JobId job, String text, Fidelity fidelity, List<Denial> denied)
-    implements Message {
-  public TurnDone {
-    denied = List.copyOf(denied);
-  }
-}
+    WorkerId worker, AgentName agent, LeaseId lease, JobId job, TurnResult result)
+    implements ToDispatcher {}

@@ -1,7 +1,7 @@
 package io.kirogate.message;
 
 /** Door to Dispatcher: what the door thinks of an {@link Answered} turn. */
-public record Verdict(JobId job, Judgement judgement) implements Message {
+public record Verdict(JobId job, Judgement judgement) implements ToDispatcher {
 
   public sealed interface Judgement {}
 

@@ -1,4 +1,4 @@
-package io.kirogate.message;
+package io.kirogate.bus;
 
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,7 @@
-package io.kirogate.message;
+package io.kirogate.bus;
+
+import io.kirogate.message.Gone;
+import io.kirogate.message.Message;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -33,16 +36,16 @@ public final class Bus {
    * Sends to the one consumer of an address. A message to nobody vanishes: {@link Gone} is there
    * for that.
    */
-  public void send(String address, Message message) {
-    vertx.eventBus().send(address, message, LOCAL);
+  public <M extends Message> void send(Address<M> address, M message) {
+    vertx.eventBus().send(address.value(), message, LOCAL);
   }
 
   /**
    * Registers the owner of an address. It is unregistered with the verticle whose context this is
    * called on.
    */
-  public MessageConsumer<Message> consume(String address, Consumer<Message> handler) {
-    return vertx.eventBus().localConsumer(address, message -> handler.accept(message.body()));
+  public <M extends Message> MessageConsumer<M> consume(Address<M> address, Consumer<M> handler) {
+    return vertx.eventBus().localConsumer(address.value(), message -> handler.accept(message.body()));
   }
 
   private static final class ByReference implements MessageCodec<Message, Message> {

@@ -4,9 +4,7 @@ import io.kirogate.process.Wiring;
 import java.util.List;
 import java.util.Map;
 
-/**
- * One way to run the agent of a profile: how it is started, and how one talks to it. Immutable.
- */
+/** One way to run the agent of a profile: how it is started, and how one talks to it. Immutable. */
 public interface AgentVariant {
 
   /** Its name within the profile, {@code acp-v2}. */

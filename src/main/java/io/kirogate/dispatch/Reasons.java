@@ -34,8 +34,7 @@ final class Reasons {
   static Failure lost(Gone gone) {
     boolean signedOut = gone.cause() == Gone.Cause.SIGNED_OUT;
     return Failure.of(
-        signedOut ? AGENT_SIGNED_OUT : AGENT_DIED,
-        gone.worker() + " is gone: " + gone.detail());
+        signedOut ? AGENT_SIGNED_OUT : AGENT_DIED, gone.worker() + " is gone: " + gone.detail());
   }
 
   static Failure shuttingDown() {

@@ -143,8 +143,7 @@ final class Work {
   /** A worker that may have begun its job is gone. */
   List<Decision> gone(Gone gone, long now) {
     Lease lease = crew.lease(gone.worker());
-    List<Decision> decisions =
-        lease == null ? List.of() : lost(lease, Reasons.lost(gone), now);
+    List<Decision> decisions = lease == null ? List.of() : lost(lease, Reasons.lost(gone), now);
     crew.gone(gone.worker());
     return decisions;
   }
@@ -174,8 +173,7 @@ final class Work {
         : List.of();
   }
 
-  private List<Decision> judged(
-      Lease lease, Answer answer, Verdict.Judgement judgement, long now) {
+  private List<Decision> judged(Lease lease, Answer answer, Verdict.Judgement judgement, long now) {
     if (judgement instanceof Verdict.Repair repair) {
       return repair(lease, repair.prompt(), now);
     }

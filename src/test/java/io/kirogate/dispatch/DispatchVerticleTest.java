@@ -191,10 +191,13 @@ class DispatchVerticleTest {
     tell(new Cancel(job("b")));
     assertThat(failure("b").code()).isEqualTo(FailureCode.CANCELLED);
     assertThat(next(atW1, Cancel.class).job()).isEqualTo(job("b"));
-    tell(new TurnFailed(W1, leases.get(W1), job("b"), Failure.of(FailureCode.CANCELLED, "stopped")));
+    tell(
+        new TurnFailed(W1, leases.get(W1), job("b"), Failure.of(FailureCode.CANCELLED, "stopped")));
 
     running(W1, "c", false);
-    tell(new TurnFailed(W1, leases.get(W1), job("c"), Failure.of(FailureCode.AGENT_ERROR, "it erred")));
+    tell(
+        new TurnFailed(
+            W1, leases.get(W1), job("c"), Failure.of(FailureCode.AGENT_ERROR, "it erred")));
     assertThat(failure("c").code()).isEqualTo(FailureCode.AGENT_ERROR);
 
     running(W1, "d", false);

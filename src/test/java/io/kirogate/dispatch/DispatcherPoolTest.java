@@ -70,8 +70,7 @@ class DispatcherPoolTest extends DispatcherTable {
       accept(new Pause());
       submit("a");
       now += QUEUE_TIMEOUT;
-      assertThat(words(accept(new Resume())))
-          .containsExactly("resumed", "failed a QUEUE_TIMEOUT");
+      assertThat(words(accept(new Resume()))).containsExactly("resumed", "failed a QUEUE_TIMEOUT");
     }
 
     @Test

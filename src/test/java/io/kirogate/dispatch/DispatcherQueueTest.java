@@ -232,8 +232,7 @@ class DispatcherQueueTest extends DispatcherTable {
       working("w1", "a");
       accept(from("many", "m1"));
       accept(from("many", "m2"));
-      assertThat(words(accept(from("one", "o1"))))
-          .containsExactly("queued o1 at 2");
+      assertThat(words(accept(from("one", "o1")))).containsExactly("queued o1 at 2");
       turnDone("w1", "a", "x");
       assertThat(ready("w1")).containsExactly("w1: run m1 \"ask m1\"");
       assertThat(ready("w2")).containsExactly("w2: run o1 \"ask o1\"");
@@ -245,8 +244,7 @@ class DispatcherQueueTest extends DispatcherTable {
       ready("w1");
       accept(from("many", "m1"));
       accept(from("many", "m2"));
-      assertThat(words(accept(from("one", "o1"))))
-          .containsExactly("queued o1 at 1");
+      assertThat(words(accept(from("one", "o1")))).containsExactly("queued o1 at 1");
       assertThat(ready("w2")).containsExactly("w2: run o1 \"ask o1\"");
     }
 
@@ -422,8 +420,7 @@ class DispatcherQueueTest extends DispatcherTable {
       now += 120_000;
       turnFailed("w1", "a", TURN_TIMEOUT);
       gone("w1");
-      assertThat(failure(accept(submission("b"))).retryAfterSeconds())
-          .isEqualTo(120);
+      assertThat(failure(accept(submission("b"))).retryAfterSeconds()).isEqualTo(120);
     }
 
     @Test
@@ -439,8 +436,7 @@ class DispatcherQueueTest extends DispatcherTable {
       now += Duration.ofHours(10).toMillis();
       turnDone("w1", "a", "x");
       gone("w1");
-      assertThat(failure(accept(submission("b"))).retryAfterSeconds())
-          .isEqualTo(600);
+      assertThat(failure(accept(submission("b"))).retryAfterSeconds()).isEqualTo(600);
     }
   }
 }

@@ -35,7 +35,10 @@ import io.kirogate.message.WorkerId;
 import java.time.Duration;
 import java.util.List;
 
-/** A Dispatcher and what is said to it; decisions are compared in words ({@link Words}). Time is {@link #now}. */
+/**
+ * A Dispatcher and what is said to it; decisions are compared in words ({@link Words}). Time is
+ * {@link #now}.
+ */
 abstract class DispatcherTable {
   static final AgentName AGENT = new AgentName("kiro-cli", false);
   static final Duration TURN = Duration.ofSeconds(120);

@@ -2,7 +2,6 @@ package io.kirogate.dispatch;
 
 import static io.kirogate.message.FailureCode.AGENT_DIED;
 import static io.kirogate.message.FailureCode.AGENT_SIGNED_OUT;
-import static io.kirogate.message.FailureCode.INVALID_OUTPUT;
 import static io.kirogate.message.FailureCode.TURN_TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -246,8 +245,7 @@ class DispatcherWorkTest extends DispatcherTable {
     @Test
     void rejected() {
       underReview("w1", "a");
-      List<Decision> decisions =
-          accept(new Verdict(new JobId("a"), new Reject(REJECTED)));
+      List<Decision> decisions = accept(new Verdict(new JobId("a"), new Reject(REJECTED)));
       assertThat(words(decisions)).containsExactly("failed a INVALID_OUTPUT", "w1: release a");
       assertThat(failure(decisions)).isSameAs(REJECTED);
       nothingIsOpen();
@@ -565,8 +563,7 @@ class DispatcherWorkTest extends DispatcherTable {
     @Test
     void atWorkFailsTheJob() {
       working("w1", "a");
-      List<Decision> decisions =
-          accept(new Gone(worker("w1"), Cause.DIED, "killed by SIGKILL"));
+      List<Decision> decisions = accept(new Gone(worker("w1"), Cause.DIED, "killed by SIGKILL"));
       assertThat(words(decisions)).containsExactly("failed a AGENT_DIED");
       assertThat(failure(decisions).detail()).contains("worker1-1").contains("killed by SIGKILL");
       nothingIsOpen();

@@ -18,13 +18,7 @@ final class Submits {
   /** Of one caller, urgent, with a request id made of the job's. */
   static Submit of(String job, String prompt, Duration turnTimeout, boolean review) {
     return new Submit(
-        new JobId(job),
-        "r-" + job,
-        "somebody",
-        Priority.INTERACTIVE,
-        prompt,
-        turnTimeout,
-        review);
+        new JobId(job), "r-" + job, "somebody", Priority.INTERACTIVE, prompt, turnTimeout, review);
   }
 
   static TurnResult result(String text, Denial... denied) {

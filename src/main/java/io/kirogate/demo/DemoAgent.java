@@ -82,11 +82,9 @@ public final class DemoAgent {
         screen,
         interrupts,
         new Stage(screen, interrupts, writers, columns, options.markdown()),
-        new Shell(screen, interrupts),
+        Shell.onTerminal(screen, interrupts),
         tty,
-        new Conversation(),
-        options.digests(),
-        options.wordDelay());
+        new Conversation());
   }
 
   private boolean refuses(String text) {

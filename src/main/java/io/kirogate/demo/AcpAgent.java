@@ -10,12 +10,17 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
 /** The program as an agent of ACP: JSON-RPC over stdin and stdout, a message a line. */
 final class AcpAgent {
   private static final int FAILED = 1;
+
+  /** How long turns may take to end when stdin has. */
+  private static final Duration END = Duration.ofSeconds(2);
+
   private final InputStream in = new BufferedInputStream(new FileInputStream(FileDescriptor.in));
   private final Interrupts never = new Interrupts();
   private final Options options;
@@ -87,7 +92,8 @@ final class AcpAgent {
   private void end() {
     state.end();
     state.sessions().forEach(AcpSession::cancel);
-    state.sessions().forEach(AcpSession::join);
+    long deadline = System.nanoTime() + END.toNanos();
+    state.sessions().forEach(session -> session.join(deadline));
   }
 
   /** The next line, or what stdin ends with; empty behind that. */

@@ -70,11 +70,11 @@ final class AcpSession {
     }
   }
 
-  /** Waits a while until no turn runs. */
-  void join() {
+  /** Waits until no turn runs, or this point in time of {@link System#nanoTime}. */
+  void join(long deadline) {
     AcpTurn turn = running.get();
     if (turn != null) {
-      turn.join();
+      turn.join(deadline);
     }
   }
 

@@ -4,10 +4,10 @@ import io.kirogate.demo.Interrupts.TurnInterrupted;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** Plays one script as messages, on a thread of its own. */
 final class AcpTurn implements Runnable {
-  private static final Duration JOIN = Duration.ofSeconds(2);
   private static final int CLIENT_GONE = 1;
   private static final String END = "end_turn";
   private static final String CANCELLED = "cancelled";
@@ -56,10 +56,10 @@ final class AcpTurn implements Runnable {
     return requestId != null && requestId.equals(request.id());
   }
 
-  /** Waits a while for its end. */
-  void join() {
+  /** Waits for its end, or for this point in time. */
+  void join(long deadline) {
     try {
-      thread.join(JOIN.toMillis());
+      TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
     } catch (InterruptedException e) {
       throw new IllegalStateException("nobody interrupts this thread", e);
     }

@@ -239,6 +239,11 @@ final class AcpClient implements AutoCloseable {
     return process.exitValue();
   }
 
+  /** By SIGTERM; the pipes stay open, unlike in {@link Process#destroy}. */
+  void terminate() {
+    process.toHandle().destroy();
+  }
+
   boolean alive() {
     return process.isAlive();
   }
@@ -256,11 +261,6 @@ final class AcpClient implements AutoCloseable {
   String errors() throws InterruptedException {
     errorReader.join(TimeUnit.SECONDS.toMillis(LIMIT_SECONDS));
     return errors.toString();
-  }
-
-  /** What of stderr has come. */
-  int errorsSoFar() {
-    return errors.length();
   }
 
   Process process() {

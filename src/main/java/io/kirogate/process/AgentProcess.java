@@ -60,6 +60,12 @@ public final class AgentProcess {
     void inputRefused(long unread);
 
     /**
+     * On pipes only: the agent's pipe has taken every byte that was written before this. It may
+     * stand for many writes, and may come again when nothing was written since.
+     */
+    default void inputTaken() {}
+
+    /**
      * The agent has ended; of its output nothing follows. Others of its tree may still be ending.
      */
     void exited(Exit exit);
@@ -115,7 +121,7 @@ public final class AgentProcess {
    * after the start. Ignored once the agent has ended or closed its input.
    */
   public void write(byte[] bytes) {
-    if (refusing || bytes.length == 0 || exitTold.isDone()) {
+    if (refusing || input.isEnded() || bytes.length == 0 || exitTold.isDone()) {
       return;
     }
     if (isBehind(bytes.length) || !input.offer(bytes)) {
@@ -123,14 +129,29 @@ public final class AgentProcess {
       delivery.inputRefused(input.unread());
       return;
     }
-    // Asked after the offer: either this sees the process, or its start sees the bytes.
+    tellInput();
+  }
+
+  /**
+   * Closes the agent's input, on pipes, behind all that was written before; ignored on a
+   * pseudo-terminal, which has no such end. Idempotent.
+   */
+  public void closeInput() {
+    if (launch.wiring() instanceof Wiring.Pipes) {
+      input.end();
+      tellInput();
+    }
+  }
+
+  /** Called after the change: either this sees the process, or its start sees the input. */
+  private void tellInput() {
     Running now = running;
     if (now != null) {
       now.child().inputReady();
     }
   }
 
-  /** Bytes written and not yet handed to the system. */
+  /** Bytes written that the system has not taken yet. */
   long unread() {
     return input.unread();
   }
@@ -248,7 +269,7 @@ public final class AgentProcess {
     running =
         new Running(
             child, tree, new Throttle(pid, delivery, tree::living), ending, System.nanoTime());
-    if (!input.isEmpty()) {
+    if (input.unread() > 0 || input.isEnded()) {
       child.inputReady();
     }
     ExitWatch.gone(pid).thenRunAsync(this::died, ProcessThread.EXECUTOR);

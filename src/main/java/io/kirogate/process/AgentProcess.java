@@ -28,6 +28,9 @@ public final class AgentProcess {
   /** Bytes that an agent may leave unread. */
   public static final long INPUT_LIMIT = 16L << 20;
 
+  /** How long an agent whose input was closed may take to end by itself, with its whole tree. */
+  static final Duration INPUT_PATIENCE = Duration.ofSeconds(2);
+
   /** How politely those are ended that outlive their agent. */
   private static final Duration LEFTOVERS = Duration.ofSeconds(2);
 
@@ -196,14 +199,18 @@ public final class AgentProcess {
 
   /**
    * Ends the agent and all that descends from it: SIGHUP now, SIGTERM after half of the time given,
-   * SIGKILL after all of it, each to whoever still lives. Called again it can only hasten. Output
-   * that its receiver does not take in time is dropped from here on.
+   * SIGKILL after all of it, each to whoever still lives. On pipes its input is closed before, and
+   * two seconds pass before SIGHUP, unless all have gone by then. Called again it can only hasten.
+   * Output that its receiver does not take in time is dropped from here on.
    *
    * @param polite zero = by force, at once
    * @return completes when nobody of the tree is left, on a thread that must not be kept; also
    *     after a start that failed
    */
   public CompletionStage<Void> end(Duration polite) {
+    if (!polite.isZero()) {
+      closeInput();
+    }
     ProcessThread.run(() -> endNow(polite));
     return gone.minimalCompletionStage();
   }
@@ -316,6 +323,9 @@ public final class AgentProcess {
     if (now != null) {
       delivery.discardFlood();
       now.throttle().release();
+      if (input.isEnded() && status.isEmpty()) {
+        now.ending().bePatient(INPUT_PATIENCE);
+      }
       now.ending().escalate(polite);
     }
   }

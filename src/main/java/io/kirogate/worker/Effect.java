@@ -21,12 +21,9 @@ sealed interface Effect {
   /** End the process and all below it; {@link WorkerState#swept()} follows when none is left. */
   record End() implements Effect {}
 
-  /** Tell whom it is for. {@link Rules} makes them all. */
+  /** Tell whom it is for. What a state says is made by {@link Rules}. */
   record Say(Message message) implements Effect {}
 
   /** The check prompt was answered: a turn like others, of which nobody else is told. */
   record CountProof() implements Effect {}
-
-  /** Tell the Supervisor at once how this worker is; from the machine, not from a state. */
-  record TellFacts() implements Effect {}
 }

@@ -251,6 +251,10 @@ public final class WorkerMachine {
     }
   }
 
+  /**
+   * What is told of a stage is how it was then: an agent that is quick may be further when the turn
+   * comes to tell it.
+   */
   private void phaseChanged(Phase before, long now) {
     stuck.phase(phase(), now);
     if (gone()) {
@@ -258,7 +262,7 @@ public final class WorkerMachine {
     } else if (phase().stage() == before.stage()) {
       factsChanged(now);
     } else {
-      effects.add(new Effect.TellFacts());
+      effects.add(new Effect.Say(newestFacts()));
     }
   }
 
@@ -297,8 +301,6 @@ public final class WorkerMachine {
       say(said.message(), now);
     } else if (effect instanceof Effect.CountProof) {
       count(tally.done(), now);
-    } else if (effect instanceof Effect.TellFacts) {
-      tellFacts();
     }
   }
 
@@ -371,11 +373,12 @@ public final class WorkerMachine {
   }
 
   private void tellFacts() {
-    factsDue = NEVER;
-    surroundings.tellSupervisor(facts());
+    surroundings.tellSupervisor(newestFacts());
   }
 
-  private Facts facts() {
+  /** Whoever takes them tells them. */
+  private Facts newestFacts() {
+    factsDue = NEVER;
     if (pid == UNKNOWN) {
       pid = surroundings.pid();
     }

@@ -6,8 +6,6 @@ import io.kirogate.message.PoolEvent;
 import io.kirogate.message.PoolId;
 import io.kirogate.message.PoolPicture;
 import io.kirogate.message.PoolState;
-import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -57,10 +55,6 @@ public final class Pools {
       throw new IllegalArgumentException("there is no pool " + pool);
     }
     return picture;
-  }
-
-  public Collection<Picture> all() {
-    return Collections.unmodifiableCollection(pictures.values());
   }
 
   /** Who may be answering in the place of a configured agent. */

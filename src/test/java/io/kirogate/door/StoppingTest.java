@@ -1,4 +1,4 @@
-package io.kirogate.api;
+package io.kirogate.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +14,9 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.json.JsonObject;
 import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -81,6 +83,26 @@ class StoppingTest {
     gateway.done(job, "ok");
     inside.await(10, TimeUnit.SECONDS);
     stopped.await(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aClientThatGoesAwayIsNotWaitedFor(Vertx vertx) throws Exception {
+    TestGateway gateway = TestGateway.open(vertx);
+    String body = "{\"prompt\":\"a\"}";
+    Socket socket = gateway.connect();
+    socket
+        .getOutputStream()
+        .write(
+            ("POST /execute HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: "
+                    + body.length()
+                    + "\r\n\r\n"
+                    + body)
+                .getBytes(StandardCharsets.UTF_8));
+    gateway.nextSubmit();
+    Future<Void> stopped = stop(vertx, gateway);
+    socket.close();
+    stopped.await(4, TimeUnit.SECONDS);
   }
 
   /**

@@ -1,12 +1,15 @@
-package io.kirogate.api;
+package io.kirogate.door.http;
 
-import static io.kirogate.api.TestGateway.json;
+import static io.kirogate.door.TestGateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kirogate.VertxFixture;
 import io.kirogate.config.InvalidConfig;
 import io.kirogate.config.Problem;
+import io.kirogate.door.Reloaded;
+import io.kirogate.door.TestGateway;
+import io.kirogate.message.AgentName;
 import io.kirogate.message.DoorsClosed;
 import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
@@ -14,12 +17,14 @@ import io.kirogate.message.JobId;
 import io.kirogate.message.Message;
 import io.kirogate.message.Pause;
 import io.kirogate.message.Paused;
-import io.kirogate.message.PoolFacts;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.PoolPicture;
+import io.kirogate.message.PoolState;
 import io.kirogate.message.Resize;
 import io.kirogate.message.Restart;
 import io.kirogate.message.Resume;
-import io.kirogate.message.Spawned;
 import io.kirogate.message.WorkerId;
+import io.kirogate.picture.AgentIdentity;
 import io.kirogate.task.Tasks;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -50,9 +55,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What operators see and do, with a test in the place of Dispatcher, Supervisor and root. */
 @ExtendWith(VertxFixture.class)
-class OperatorDoorTest {
+class OperatorRoutesTest {
   private static final Duration LONG = Duration.ofSeconds(30);
-  private static final WorkerId FIRST = new WorkerId("worker1", 3);
+  private static final WorkerId FIRST = TestGateway.worker(1, 3);
 
   private final AtomicReference<Future<Reloaded>> reload =
       new AtomicReference<>(Future.succeededFuture(new Reloaded(List.of())));
@@ -75,13 +80,22 @@ class OperatorDoorTest {
     return reload.get();
   }
 
-  private static Facts facts(WorkerId worker, Phase phase, JobId job) {
+  private static Facts facts(WorkerId worker, Phase phase) {
+    return facts(worker, phase, new AgentName("kiro-cli", false));
+  }
+
+  private static Facts facts(WorkerId worker, Phase phase, AgentName agent) {
     return new Facts(
-        worker, phase, 101, 1_000, 2_000, job, 12.345, 300L << 20, 7, 2, true, "1.24.0");
+        worker, agent, phase, 101, 1_000, 2_000, 12.345, 300L << 20, 7, 2, true, "1.24.0");
+  }
+
+  private static PoolState state(int size, int min, int max, String warning) {
+    return new PoolState(PoolId.DEFAULT, size, min, max, 0, null, warning);
   }
 
   private void pool(int size, int min, int max, String warning, Facts... workers) {
-    gateway.tell(new PoolFacts(size, min, max, List.of(workers), null, warning));
+    gateway.tell(state(size, min, max, warning));
+    gateway.tell(new PoolPicture(PoolId.DEFAULT, List.of(workers)));
     await()
         .until(
             () -> {
@@ -133,7 +147,7 @@ class OperatorDoorTest {
 
   @Test
   void everySlotIsAWorkerOfTheList() {
-    pool(2, 2, 4, "the spare of worker2 did not start", facts(FIRST, Phase.ANSWERING, null));
+    pool(2, 2, 4, "the spare of worker2 did not start", facts(FIRST, Phase.ANSWERING));
     JsonObject pool = get("/v1/workers");
     JsonObject first = pool.getJsonArray("workers").getJsonObject(0);
     assertThat(first.remove("uptime")).isNotNull();
@@ -156,12 +170,12 @@ class OperatorDoorTest {
 
   @Test
   void aPauseIsAnsweredWhenItIsOneAndShownEverywhere() {
-    pool(1, 1, 1, null, facts(FIRST, Phase.IDLE, null));
+    pool(1, 1, 1, null, facts(FIRST, Phase.IDLE));
     CompletableFuture<HttpResponse<String>> pausing = order("/v1/pool/pause");
     gateway.next(Pause.class);
     assertThat(get("/health").getBoolean("paused")).isFalse();
     assertThat(pausing).isNotDone();
-    gateway.tell(new Paused(true));
+    gateway.tell(new Paused(PoolId.DEFAULT, true));
     assertThat(ok(pausing).getBoolean("paused")).isTrue();
     for (String path : List.of("/health", "/status", "/v1/workers")) {
       assertThat(get(path).getBoolean("paused")).as(path).isTrue();
@@ -176,19 +190,19 @@ class OperatorDoorTest {
 
     CompletableFuture<HttpResponse<String>> resuming = order("/v1/pool/resume");
     gateway.next(Resume.class);
-    gateway.tell(new Paused(false));
+    gateway.tell(new Paused(PoolId.DEFAULT, false));
     assertThat(ok(resuming).getBoolean("paused")).isFalse();
     assertThat(gateway.get("/health/ready").join().statusCode()).isEqualTo(200);
   }
 
   @Test
   void aRestartIsAcceptedForASlotOfThePool() {
-    pool(2, 2, 2, null, facts(FIRST, Phase.IDLE, null));
+    pool(2, 2, 2, null, facts(FIRST, Phase.IDLE));
     HttpResponse<String> accepted = order("/v1/workers/worker1/restart").join();
     assertThat(accepted.statusCode()).isEqualTo(202);
     assertThat(json(accepted).getString("sessionId")).isEqualTo("worker1-3");
     assertThat(TestGateway.next(gateway.supervised, Restart.class))
-        .isEqualTo(new Restart("worker1"));
+        .isEqualTo(new Restart(FIRST.slot()));
     assertThat(order("/v1/workers/worker2/restart").join().statusCode())
         .as("a slot that waits to be started")
         .isEqualTo(202);
@@ -201,11 +215,11 @@ class OperatorDoorTest {
 
   @Test
   void anOtherSizeIsAnsweredWhenThePoolHasIt() {
-    pool(2, 2, 2, null, facts(FIRST, Phase.IDLE, null));
+    pool(2, 2, 2, null, facts(FIRST, Phase.IDLE));
     CompletableFuture<HttpResponse<String>> resizing = size("{\"min\":1,\"max\":3}");
     assertThat(TestGateway.next(gateway.supervised, Resize.class)).isEqualTo(new Resize(1, 3));
-    gateway.tell(new PoolFacts(2, 2, 3, List.of(), null, null));
-    gateway.tell(new PoolFacts(2, 1, 3, List.of(), null, null));
+    gateway.tell(state(2, 2, 3, null));
+    gateway.tell(state(2, 1, 3, null));
     JsonObject pool = ok(resizing);
     assertThat(pool.getInteger("min")).isEqualTo(1);
     assertThat(pool.getInteger("max")).isEqualTo(3);
@@ -276,13 +290,13 @@ class OperatorDoorTest {
     CompletableFuture<HttpResponse<String>> pausing =
         gateway.send(gateway.request("/v1/pool/pause").POST(BodyPublishers.ofString(body)));
     gateway.next(Pause.class);
-    gateway.tell(new Paused(true));
+    gateway.tell(new Paused(PoolId.DEFAULT, true));
     ok(pausing);
   }
 
   @Test
   void aReloadTellsThePoolAndWhatNeedsARestart() {
-    pool(2, 2, 2, null, facts(FIRST, Phase.IDLE, null));
+    pool(2, 2, 2, null, facts(FIRST, Phase.IDLE));
     reload.set(Future.succeededFuture(new Reloaded(List.of("$.http.port"))));
     JsonObject pool = ok(order("/v1/pool/reload"));
     assertThat(pool.getJsonArray("needsRestart")).isEqualTo(JsonArray.of("$.http.port"));
@@ -292,8 +306,8 @@ class OperatorDoorTest {
   /** On one event loop a reload is done before what it changed has been heard. */
   @Test
   void aReloadShowsThePoolThatItMade() {
-    pool(2, 2, 2, null, facts(FIRST, Phase.IDLE, null));
-    reloading = () -> gateway.tell(new PoolFacts(3, 3, 3, List.of(), null, null));
+    pool(2, 2, 2, null, facts(FIRST, Phase.IDLE));
+    reloading = () -> gateway.tell(state(3, 3, 3, null));
     reload.set(Future.succeededFuture(new Reloaded(List.of())));
     assertThat(ok(order("/v1/pool/reload")).getInteger("size")).isEqualTo(3);
   }
@@ -379,7 +393,7 @@ class OperatorDoorTest {
   }
 
   private void reload(Tasks tasks, AgentIdentity agent) throws Exception {
-    gateway.api.reload(tasks, agent, TestGateway.POOL).await(20, TimeUnit.SECONDS);
+    gateway.doors.reload(tasks, TestGateway.pools(agent)).await(20, TimeUnit.SECONDS);
   }
 
   private Tasks tasksWith(String name) throws IOException {
@@ -394,8 +408,7 @@ class OperatorDoorTest {
 
   @Test
   void theAgentOfAnAnswerIsItsWorkers() throws Exception {
-    gateway.tell(new Spawned(FIRST, "kiro-cli", false));
-    pool(1, 1, 1, null, facts(FIRST, Phase.IDLE, null));
+    pool(1, 1, 1, null, facts(FIRST, Phase.IDLE));
     reload(Tasks.load(null), new AgentIdentity("other", "other", false));
     assertThat(get("/health").getString("agent")).isEqualTo("other");
     assertThat(gateway.get("/health/ready").join().statusCode()).isEqualTo(200);
@@ -407,25 +420,24 @@ class OperatorDoorTest {
   /** While workers that only stand in are left, answers say so; ready is who is wanted. */
   @Test
   void aStandInIsToldUntilItsLastWorkerIsReplaced() throws Exception {
-    WorkerId second = new WorkerId("worker2", 1);
+    WorkerId second = TestGateway.worker(2, 1);
     gateway = TestGateway.open(vertx, TestGateway.HTTP, TestGateway.STAND_IN, LONG, reload::get);
-    gateway.tell(new Spawned(FIRST, "demo", true));
-    gateway.tell(new Spawned(second, "demo", true));
-    pool(2, 2, 2, null, facts(FIRST, Phase.IDLE, null), facts(second, Phase.IDLE, null));
+    AgentName demo = new AgentName("demo", true);
+    Facts other = facts(second, Phase.IDLE, demo);
+    pool(2, 2, 2, null, facts(FIRST, Phase.IDLE, demo), other);
     reload(Tasks.load(null), TestGateway.KIRO);
     assertThat(standIn("/health")).isEqualTo("demo");
     assertThat(gateway.get("/health/ready").join().statusCode()).isEqualTo(503);
 
-    WorkerId firstAgain = new WorkerId("worker1", 4);
-    gateway.tell(new Spawned(firstAgain, "kiro-cli", false));
-    pool(2, 2, 2, null, facts(second, Phase.IDLE, null));
-    pool(2, 2, 2, null, facts(firstAgain, Phase.IDLE, null), facts(second, Phase.IDLE, null));
+    WorkerId firstAgain = TestGateway.worker(1, 4);
+    pool(2, 2, 2, null, other);
+    pool(2, 2, 2, null, facts(firstAgain, Phase.IDLE), other);
     assertThat(gateway.get("/health/ready").join().statusCode()).isEqualTo(200);
     assertThat(standIn("/health")).isEqualTo("demo");
 
-    pool(2, 2, 2, null, facts(firstAgain, Phase.IDLE, null));
-    WorkerId secondAgain = new WorkerId("worker2", 2);
-    pool(2, 2, 2, null, facts(firstAgain, Phase.IDLE, null), facts(secondAgain, Phase.IDLE, null));
+    pool(2, 2, 2, null, facts(firstAgain, Phase.IDLE));
+    WorkerId secondAgain = TestGateway.worker(2, 2);
+    pool(2, 2, 2, null, facts(firstAgain, Phase.IDLE), facts(secondAgain, Phase.IDLE));
     assertThat(standIn("/health")).isNull();
   }
 
@@ -436,7 +448,7 @@ class OperatorDoorTest {
   @Test
   void nothingIsReloadedOnceTheGatewayStops() {
     vertx.undeploy(gateway.deployment).await();
-    Future<Void> late = gateway.api.reload(Tasks.load(null), TestGateway.KIRO, TestGateway.POOL);
+    Future<Void> late = gateway.doors.reload(Tasks.load(null), TestGateway.pools(TestGateway.KIRO));
     await().until(late::isComplete);
     assertThat(late.failed()).isTrue();
     for (Message message : gateway.sent) {

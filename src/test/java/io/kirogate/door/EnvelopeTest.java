@@ -1,4 +1,4 @@
-package io.kirogate.api;
+package io.kirogate.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

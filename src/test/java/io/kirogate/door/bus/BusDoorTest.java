@@ -1,8 +1,9 @@
-package io.kirogate.api;
+package io.kirogate.door.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kirogate.VertxFixture;
+import io.kirogate.door.TestGateway;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Submit;

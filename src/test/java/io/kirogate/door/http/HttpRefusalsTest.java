@@ -1,12 +1,13 @@
-package io.kirogate.api;
+package io.kirogate.door.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kirogate.VertxFixture;
 import io.kirogate.config.HttpConfig;
+import io.kirogate.door.TestGateway;
+import io.kirogate.message.AgentName;
 import io.kirogate.message.Facts;
-import io.kirogate.message.Messages;
 import io.kirogate.message.Submit;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -450,8 +451,21 @@ class HttpRefusalsTest {
   /** Facts that nobody can send, in the place of a defect. */
   @Test
   void aDefectIsA500ThatTellsNothingButWhereToLook() {
-    Facts impossible = Messages.facts(TestGateway.WORKER, null, 1, 2, 3, null, 0, 0);
-    gateway.tell(Messages.pool(1, List.of(impossible), null));
+    Facts impossible =
+        new Facts(
+            TestGateway.WORKER,
+            new AgentName("kiro-cli", false),
+            null,
+            1,
+            2,
+            3,
+            0,
+            0,
+            0,
+            0,
+            false,
+            "");
+    gateway.pool(1, List.of(impossible), null);
     await().until(() -> gateway.get("/health").join().statusCode() == 500);
     HttpResponse<String> response =
         gateway.send(gateway.request("/health").header("x-request-id", "find-me")).join();

@@ -1,16 +1,21 @@
-package io.kirogate.api;
+package io.kirogate.door.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kirogate.VertxFixture;
+import io.kirogate.door.JsonAnswers;
+import io.kirogate.door.TestGateway;
+import io.kirogate.message.Cancel;
+import io.kirogate.message.Done;
 import io.kirogate.message.Failure;
 import io.kirogate.message.Failure.Violation;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.JobId;
+import io.kirogate.message.StopReason;
 import io.kirogate.message.Submit;
+import io.kirogate.message.TurnUsage;
 import io.kirogate.message.Verdict;
-import io.kirogate.message.Withdraw;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -32,7 +37,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Jobs over HTTP: what the Dispatcher is told, and what the client gets. */
 @ExtendWith(VertxFixture.class)
-class JobsTest {
+class HttpJobsTest {
   private static final String STORY =
       "{\"title\":\"T\",\"asA\":\"a\",\"iWant\":\"b\",\"soThat\":\"c\",\"storyPoint\":5,"
           + "\"components\":[],\"acceptanceCriteria\":[\"d\"]}";
@@ -66,10 +71,25 @@ class JobsTest {
             new JsonObject(
                 """
                 {"id":"%s","output":"OK","sessionId":"worker1-3","requestId":"mine",
-                 "worker":"worker1","agent":"kiro-cli","fidelity":"rendered",
-                 "denied":[{"tool":"execute_bash","command":"ls"}],"queuedMs":12,"tookMs":345}
+                 "worker":"worker1","agent":"kiro-cli","pool":"default","fidelity":"rendered",
+                 "stopReason":"end_turn","denied":[{"tool":"execute_bash","command":"ls"}],
+                 "notices":[],"usage":null,"queuedMs":12,"tookMs":345}
                 """
                     .formatted(submit.job())));
+  }
+
+  /** An answer that was cut is never passed off as a whole one. */
+  @Test
+  void whyATurnEndedAndWhatItUsedIsTold() {
+    CompletableFuture<HttpResponse<String>> response =
+        gateway.post("/execute", "{\"prompt\":\"a\"}");
+    TurnUsage usage = new TurnUsage(0.5, null);
+    JobId job = gateway.nextSubmit().job();
+    gateway.tell(new Done(job, gateway.answer("cut", StopReason.MAX_TOKENS, usage)));
+    JsonObject answer = TestGateway.json(response.join());
+    assertThat(answer.getString("stopReason")).isEqualTo("max_tokens");
+    assertThat(answer.getJsonObject("usage"))
+        .isEqualTo(new JsonObject("{\"credits\":0.5,\"contextPercent\":null}"));
   }
 
   @Test
@@ -98,7 +118,7 @@ class JobsTest {
     assertThat(response.join().statusCode()).isEqualTo(code.status());
     assertThat(header(response.join(), "content-type")).isEqualTo("application/problem+json");
     JsonObject problem = TestGateway.json(response.join());
-    assertThat(problem).isEqualTo(Failure.of(code, "because").toProblem());
+    assertThat(problem).isEqualTo(JsonAnswers.problem(Failure.of(code, "because")));
     boolean passing = code.status() == 429 || code.status() == 503;
     boolean somebodyMustAct =
         code == FailureCode.AGENT_SIGNED_OUT || code == FailureCode.AGENT_MISSING;
@@ -137,7 +157,7 @@ class JobsTest {
     Socket socket = asking("a");
     Submit submit = gateway.nextSubmit();
     socket.close();
-    assertThat(gateway.next(Withdraw.class).job()).isEqualTo(submit.job());
+    assertThat(gateway.next(Cancel.class).job()).isEqualTo(submit.job());
     gateway.done(submit.job(), "late");
     gateway.failed(submit.job(), Failure.of(FailureCode.CANCELLED, "late"));
     assertThat(gateway.get("/health/live").join().statusCode()).isEqualTo(200);
@@ -153,7 +173,7 @@ class JobsTest {
     Socket next = asking("b");
     assertThat(gateway.nextSubmit().prompt()).isEqualTo("b");
     next.close();
-    gateway.next(Withdraw.class);
+    gateway.next(Cancel.class);
   }
 
   private Socket asking(String prompt) throws IOException {

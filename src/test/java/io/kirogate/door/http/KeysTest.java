@@ -1,4 +1,4 @@
-package io.kirogate.api;
+package io.kirogate.door.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,7 @@ import io.kirogate.VertxFixture;
 import io.kirogate.config.HttpConfig;
 import io.kirogate.config.Key;
 import io.kirogate.config.Key.Right;
-import io.kirogate.message.PoolFacts;
+import io.kirogate.door.TestGateway;
 import io.kirogate.message.Submit;
 import io.vertx.core.Vertx;
 import java.net.http.HttpRequest;
@@ -55,7 +55,7 @@ class KeysTest {
   @BeforeEach
   void open(Vertx vertx) {
     gateway = TestGateway.open(vertx, HTTP, TestGateway.KIRO, Duration.ofSeconds(30));
-    gateway.tell(new PoolFacts(1, 1, 1, List.of(), null, null));
+    gateway.pool(1, List.of(), null);
   }
 
   private CompletableFuture<HttpResponse<String>> call(String method, String path, String key) {

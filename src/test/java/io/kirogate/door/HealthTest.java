@@ -1,16 +1,19 @@
-package io.kirogate.api;
+package io.kirogate.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kirogate.VertxFixture;
+import io.kirogate.message.AgentName;
+import io.kirogate.message.Begun;
 import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.JobId;
-import io.kirogate.message.Messages;
-import io.kirogate.message.PoolFacts;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.PoolPicture;
+import io.kirogate.message.PoolState;
 import io.kirogate.message.Queued;
 import io.kirogate.message.WorkerId;
 import io.vertx.core.Vertx;
@@ -39,20 +42,28 @@ class HealthTest {
     gateway = TestGateway.open(vertx);
   }
 
-  private static Facts facts(int worker, Phase phase, JobId job) {
-    return Messages.facts(
-        new WorkerId("worker" + worker, worker + 1),
+  private static Facts facts(int worker, Phase phase) {
+    return facts(worker, phase, new AgentName("kiro-cli", false));
+  }
+
+  private static Facts facts(int worker, Phase phase, AgentName agent) {
+    return new Facts(
+        TestGateway.worker(worker, worker + 1),
+        agent,
         phase,
         phase == Phase.BOOTING ? 0 : 100 + worker,
         1_000,
         2_000,
-        job,
         12.345,
-        300L << 20);
+        300L << 20,
+        0,
+        0,
+        false,
+        "");
   }
 
   private void pool(Failure outage, Facts... workers) {
-    gateway.tell(Messages.pool(2, List.of(workers), outage));
+    gateway.pool(2, List.of(workers), outage);
     await().until(() -> shows(json("/health"), outage, workers));
   }
 
@@ -81,8 +92,8 @@ class HealthTest {
         gateway.post("/execute", "{\"prompt\":\"a\"}");
     JobId queued = gateway.nextSubmit().job();
     gateway.tell(new Queued(queued, 1));
-    gateway.begun(job);
-    pool(null, facts(1, Phase.ANSWERING, job));
+    gateway.tell(new Begun(job, TestGateway.worker(1, 2)));
+    pool(null, facts(1, Phase.ANSWERING));
     JsonObject health = json("/health");
     assertThat(health.getLong("uptime")).isBetween(0L, 100L);
     assertThat(health.getString("timestamp")).matches("\\d{4}-\\d\\d-\\d\\dT.*Z");
@@ -115,7 +126,7 @@ class HealthTest {
 
   @Test
   void statusIsTheSessionPools() {
-    pool(null, facts(1, Phase.IDLE, null), facts(2, Phase.RESETTING, null));
+    pool(null, facts(1, Phase.IDLE), facts(2, Phase.RESETTING));
     JsonObject status = json("/status");
     status
         .getJsonArray("sessions")
@@ -133,9 +144,11 @@ class HealthTest {
 
   @Test
   void aStuckWorkerAndItsFailuresAreShownAndItIsAsBusyAsBefore() {
-    WorkerId worker = new WorkerId("worker1", 2);
-    Facts stuck = new Facts(worker, Phase.ANSWERING, 7, 1, 2, null, 0, 0, 5, 2, true, "1.0");
-    gateway.tell(new PoolFacts(1, 1, 1, List.of(stuck), null, "look at this"));
+    WorkerId worker = TestGateway.worker(1, 2);
+    AgentName agent = new AgentName("kiro-cli", false);
+    Facts stuck = new Facts(worker, agent, Phase.ANSWERING, 7, 1, 2, 0, 0, 5, 2, true, "1.0");
+    gateway.tell(new PoolState(PoolId.DEFAULT, 1, 1, 1, 1, null, "look at this"));
+    gateway.tell(new PoolPicture(PoolId.DEFAULT, List.of(stuck)));
     await().until(() -> json("/health").getInteger("stuck") == 1);
     JsonObject health = json("/health");
     assertThat(health.getInteger("busy")).isEqualTo(1);
@@ -153,7 +166,7 @@ class HealthTest {
   @ParameterizedTest
   @EnumSource(Phase.class)
   void readyMeansThatAWorkerCanTakeATurnOrIsAtOne(Phase phase) {
-    pool(null, facts(1, phase, null));
+    pool(null, facts(1, phase));
     boolean ready = phase == Phase.IDLE || phase.busy();
     HttpResponse<String> response = gateway.get("/health/ready").join();
     assertThat(response.statusCode()).isEqualTo(ready ? 200 : 503);
@@ -175,8 +188,8 @@ class HealthTest {
     assertThat(ready.headers().firstValue("content-type")).hasValue("application/problem+json");
     assertThat(TestGateway.json(ready).getString("code")).isEqualTo(code.name());
     assertThat(json("/health").getJsonObject("problem"))
-        .isEqualTo(Failure.of(code, "do this").toProblem());
-    pool(null, facts(1, Phase.IDLE, null));
+        .isEqualTo(JsonAnswers.problem(Failure.of(code, "do this")));
+    pool(null, facts(1, Phase.IDLE));
     assertThat(json("/health").getJsonObject("problem")).isNull();
   }
 
@@ -184,8 +197,8 @@ class HealthTest {
   void aStandInIsNeverReady(Vertx vertx) {
     gateway =
         TestGateway.open(vertx, TestGateway.HTTP, TestGateway.STAND_IN, Duration.ofSeconds(30));
-    Facts idle = facts(1, Phase.IDLE, null);
-    gateway.tell(Messages.pool(2, List.of(idle), null));
+    Facts idle = facts(1, Phase.IDLE, new AgentName("demo", true));
+    gateway.pool(2, List.of(idle), null);
     await().until(() -> json("/health").getInteger("available") == 1);
     HttpResponse<String> ready = gateway.get("/health/ready").join();
     assertThat(ready.statusCode()).isEqualTo(503);
@@ -201,7 +214,7 @@ class HealthTest {
   @ParameterizedTest
   @ValueSource(strings = {"/health", "/health/live", "/health/ready", "/status"})
   void headAnswersLikeGetWithoutABody(String path) {
-    pool(null, facts(1, Phase.IDLE, null));
+    pool(null, facts(1, Phase.IDLE));
     HttpResponse<String> head =
         gateway.send(gateway.request(path).method("HEAD", BodyPublishers.noBody())).join();
     assertThat(head.statusCode()).isEqualTo(200);

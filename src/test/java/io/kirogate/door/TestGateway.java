@@ -1,25 +1,38 @@
-package io.kirogate.api;
+package io.kirogate.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kirogate.DoorsVerticle;
+import io.kirogate.agent.PromptLimits;
+import io.kirogate.bus.Addresses;
+import io.kirogate.bus.Bus;
 import io.kirogate.config.DrainConfig;
 import io.kirogate.config.HttpConfig;
 import io.kirogate.config.PoolConfig;
-import io.kirogate.config.Pools;
-import io.kirogate.message.Addresses;
+import io.kirogate.job.RequestLimits;
+import io.kirogate.message.AgentName;
 import io.kirogate.message.Answer;
 import io.kirogate.message.Answered;
 import io.kirogate.message.Begun;
-import io.kirogate.message.Bus;
 import io.kirogate.message.Denial;
 import io.kirogate.message.Done;
+import io.kirogate.message.Facts;
 import io.kirogate.message.Failed;
 import io.kirogate.message.Failure;
 import io.kirogate.message.Fidelity;
 import io.kirogate.message.JobId;
 import io.kirogate.message.Message;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.PoolPicture;
+import io.kirogate.message.PoolState;
+import io.kirogate.message.SlotId;
+import io.kirogate.message.StopReason;
 import io.kirogate.message.Submit;
+import io.kirogate.message.ToDoor;
+import io.kirogate.message.TurnResult;
+import io.kirogate.message.TurnUsage;
 import io.kirogate.message.WorkerId;
+import io.kirogate.picture.AgentIdentity;
 import io.kirogate.task.Tasks;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,6 +50,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -49,11 +63,11 @@ import java.util.regex.Pattern;
  * The doors with a test in the Dispatcher's place: it takes what the doors send, and tells them
  * what it wants.
  */
-final class TestGateway {
-  static final WorkerId WORKER = new WorkerId("worker1", 3);
-  static final AgentIdentity KIRO = new AgentIdentity("kiro-cli", "kiro-cli", false);
-  static final AgentIdentity STAND_IN = new AgentIdentity("demo", "kiro-cli", true);
-  static final HttpConfig HTTP =
+public final class TestGateway {
+  public static final WorkerId WORKER = worker(1, 3);
+  public static final AgentIdentity KIRO = new AgentIdentity("kiro-cli", "kiro-cli", false);
+  public static final AgentIdentity STAND_IN = new AgentIdentity("demo", "kiro-cli", true);
+  public static final HttpConfig HTTP =
       new HttpConfig(
           "127.0.0.1",
           0,
@@ -62,48 +76,52 @@ final class TestGateway {
           List.of("https://pm.example"),
           500_000,
           List.of());
-  static final PoolConfig POOL =
-      Pools.of(
-          2,
-          10,
-          1_000_000,
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(120),
-          Duration.ofMinutes(30),
-          Duration.ofSeconds(5));
+  private static final PromptLimits LIMITS =
+      new PromptLimits(
+          400_000,
+          List.of(
+              new PromptLimits.Range(0x200B, 0x200F),
+              new PromptLimits.Range(0x2028, 0x202F),
+              new PromptLimits.Range(0x205F, 0x206F),
+              new PromptLimits.Range(0xFEFF, 0xFEFF),
+              new PromptLimits.Range(0xE0000, 0xE007F)));
   private static final Pattern LENGTH =
       Pattern.compile("content-length: (\\d+)", Pattern.CASE_INSENSITIVE);
   private static final HttpClient CLIENT =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-  final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
+  public final BlockingQueue<Message> sent = new LinkedBlockingQueue<>();
 
   /** What the Supervisor was told. */
-  final BlockingQueue<Message> supervised = new LinkedBlockingQueue<>();
+  public final BlockingQueue<Message> supervised = new LinkedBlockingQueue<>();
 
-  final Addresses addresses;
-  final String deployment;
-  final int port;
-  final ApiVerticle api;
+  public final Addresses addresses;
+  public final String deployment;
+  public final int port;
+  public final DoorsVerticle doors;
   private final Bus bus;
+  private final AgentName agent;
 
-  private TestGateway(Addresses addresses, Bus bus, ApiVerticle api, String deployment) {
-    this.api = api;
+  private TestGateway(
+      Addresses addresses, Bus bus, AgentName agent, DoorsVerticle doors, String deployment) {
+    this.agent = agent;
+    this.doors = doors;
     this.addresses = addresses;
     this.bus = bus;
     this.deployment = deployment;
-    this.port = api.port().result();
+    this.port = doors.port().result();
   }
 
-  static TestGateway open(Vertx vertx) {
+  public static TestGateway open(Vertx vertx) {
     return open(vertx, HTTP, KIRO, Duration.ofSeconds(30));
   }
 
-  static TestGateway open(Vertx vertx, HttpConfig http, AgentIdentity agent, Duration drain) {
+  public static TestGateway open(
+      Vertx vertx, HttpConfig http, AgentIdentity agent, Duration drain) {
     return open(vertx, http, agent, drain, () -> Future.succeededFuture(new Reloaded(List.of())));
   }
 
-  static TestGateway open(
+  public static TestGateway open(
       Vertx vertx,
       HttpConfig http,
       AgentIdentity agent,
@@ -111,22 +129,40 @@ final class TestGateway {
       Supplier<Future<Reloaded>> reload) {
     Addresses addresses = new Addresses("test" + System.nanoTime());
     Bus bus = new Bus(vertx);
-    ApiVerticle api =
-        new ApiVerticle(
-            http, POOL, new DrainConfig(drain), addresses, Tasks.load(null), agent, reload);
-    String deployment = vertx.deployVerticle(api).await();
-    TestGateway gateway = new TestGateway(addresses, bus, api, deployment);
-    bus.consume(addresses.dispatcher(), gateway.sent::add);
-    bus.consume(addresses.supervisor(), gateway.supervised::add);
+    DoorsVerticle doors =
+        new DoorsVerticle(
+            http, new DrainConfig(drain), addresses, Tasks.load(null), pools(agent), reload);
+    String deployment = vertx.deployVerticle(doors).await();
+    AgentName answering = new AgentName(agent.name(), agent.standIn());
+    TestGateway gateway = new TestGateway(addresses, bus, answering, doors, deployment);
+    bus.consume(addresses.dispatcher(PoolId.DEFAULT), gateway.sent::add);
+    bus.consume(addresses.supervisor(PoolId.DEFAULT), gateway.supervised::add);
     return gateway;
   }
 
+  /** The one pool, with this agent. */
+  public static Map<PoolId, DoorsVerticle.Pool> pools(AgentIdentity agent) {
+    RequestLimits limits =
+        new RequestLimits(LIMITS, Duration.ofSeconds(120), Duration.ofMinutes(30));
+    return Map.of(PoolId.DEFAULT, new DoorsVerticle.Pool(agent, PoolConfig.Size.fixed(2), limits));
+  }
+
+  public static WorkerId worker(int slot, int start) {
+    return new WorkerId(new SlotId(PoolId.DEFAULT, slot), start);
+  }
+
+  /** What the Supervisor tells of a pool of fixed size. */
+  public void pool(int size, List<Facts> workers, Failure outage) {
+    tell(new PoolState(PoolId.DEFAULT, size, size, size, workers.size(), outage, null));
+    tell(new PoolPicture(PoolId.DEFAULT, workers));
+  }
+
   /** The next message to the Dispatcher, which must be of this kind. */
-  <M extends Message> M next(Class<M> kind) {
+  public <M extends Message> M next(Class<M> kind) {
     return next(sent, kind);
   }
 
-  static <M extends Message> M next(BlockingQueue<Message> inbox, Class<M> kind) {
+  public static <M extends Message> M next(BlockingQueue<Message> inbox, Class<M> kind) {
     try {
       Message message = inbox.poll(10, TimeUnit.SECONDS);
       assertThat(message).isInstanceOf(kind);
@@ -136,67 +172,73 @@ final class TestGateway {
     }
   }
 
-  Submit nextSubmit() {
+  public Submit nextSubmit() {
     return next(Submit.class);
   }
 
-  void tell(Message message) {
+  public void tell(ToDoor message) {
     bus.send(addresses.door(), message);
   }
 
-  void begun(JobId job) {
+  public void begun(JobId job) {
     tell(new Begun(job, WORKER));
   }
 
-  void done(JobId job, String output) {
+  public void done(JobId job, String output) {
     tell(new Done(job, answer(output)));
   }
 
-  void answered(JobId job, String output) {
+  public void answered(JobId job, String output) {
     tell(new Answered(job, answer(output)));
   }
 
-  void failed(JobId job, Failure failure) {
+  public void failed(JobId job, Failure failure) {
     tell(new Failed(job, failure));
   }
 
-  private static Answer answer(String output) {
-    return new Answer(
-        output, WORKER, Fidelity.RENDERED, List.of(new Denial("execute_bash", "ls")), 12, 345);
+  private Answer answer(String output) {
+    return answer(output, StopReason.END_TURN, TurnUsage.UNKNOWN);
   }
 
-  HttpRequest.Builder request(String path) {
+  /** As a worker gives it that runs the agent with which this gateway was opened. */
+  public Answer answer(String output, StopReason stopReason, TurnUsage usage) {
+    List<Denial> denied = List.of(new Denial("execute_bash", "ls"));
+    TurnResult result = new TurnResult(output, Fidelity.RENDERED, stopReason, usage, denied);
+    return new Answer(result, WORKER, agent, denied, 12, 345);
+  }
+
+  public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
         .timeout(Duration.ofSeconds(20));
   }
 
-  CompletableFuture<HttpResponse<String>> post(String path, String body) {
+  public CompletableFuture<HttpResponse<String>> post(String path, String body) {
     return send(
         request(path)
             .header("content-type", "application/json")
             .POST(BodyPublishers.ofString(body)));
   }
 
-  CompletableFuture<HttpResponse<String>> post(String path, JsonObject body) {
+  public CompletableFuture<HttpResponse<String>> post(String path, JsonObject body) {
     return post(path, body.encode());
   }
 
-  CompletableFuture<HttpResponse<String>> get(String path) {
+  public CompletableFuture<HttpResponse<String>> get(String path) {
     return send(request(path).GET());
   }
 
-  CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
+  public CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
     return CLIENT.sendAsync(request.build(), BodyHandlers.ofString());
   }
 
-  Socket connect() throws IOException {
+  public Socket connect() throws IOException {
     Socket socket = new Socket("127.0.0.1", port);
     socket.setSoTimeout(10_000);
     return socket;
   }
 
   /** Sends bytes as they are, and reads one answer. */
-  String raw(String bytes) {
+  public String raw(String bytes) {
     try (Socket socket = connect()) {
       socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
       return readAnswer(socket.getInputStream());
@@ -206,7 +248,7 @@ final class TestGateway {
   }
 
   /** The same, and reads on until the server has closed the connection. */
-  String rawToItsEnd(String bytes) {
+  public String rawToItsEnd(String bytes) {
     try (Socket socket = connect()) {
       socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -215,7 +257,7 @@ final class TestGateway {
     }
   }
 
-  static String readAnswer(InputStream in) throws IOException {
+  public static String readAnswer(InputStream in) throws IOException {
     StringBuilder head = new StringBuilder();
     while (head.indexOf("\r\n\r\n") < 0) {
       int read = in.read();
@@ -227,11 +269,11 @@ final class TestGateway {
     return head + new String(in.readNBytes(expected), StandardCharsets.UTF_8);
   }
 
-  static JsonObject json(HttpResponse<String> response) {
+  public static JsonObject json(HttpResponse<String> response) {
     return new JsonObject(response.body());
   }
 
-  static JsonObject body(String rawResponse) {
+  public static JsonObject body(String rawResponse) {
     return new JsonObject(rawResponse.substring(rawResponse.indexOf("\r\n\r\n") + 4));
   }
 }

@@ -74,7 +74,7 @@ public final class RequestChecks {
       return Optional.of("is missing");
     }
     return value.isTextual()
-        ? limits.prompt().fault(value.textValue())
+        ? limits.promptFault(value.textValue())
         : Optional.of("must be a string");
   }
 

@@ -130,7 +130,7 @@ public final class Jobs {
     String prompt = task.render(input, nonce);
     // Only what was rendered shows whether it is too long.
     refuse(
-        pools.prompt().fault(prompt).stream()
+        pools.promptFault(prompt).stream()
             .map(fault -> new Failure.Violation("as a prompt " + fault, ""))
             .toList());
     return submit(new Work.Asked(task, nonce), prompt, pools.turnTimeout(), envelope, listener);

@@ -3,6 +3,7 @@ package io.kirogate.job;
 import io.kirogate.agent.PromptLimits;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What the requests for one pool must be.
@@ -16,5 +17,10 @@ public record RequestLimits(PromptLimits prompt, Duration turnTimeout, Duration 
     Objects.requireNonNull(prompt, "prompt");
     Objects.requireNonNull(turnTimeout, "turnTimeout");
     Objects.requireNonNull(maxTurnTimeout, "maxTurnTimeout");
+  }
+
+  /** What is wrong with a prompt, if anything, as words that follow its name. */
+  public Optional<String> promptFault(String text) {
+    return prompt.fault(text);
   }
 }

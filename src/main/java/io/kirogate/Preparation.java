@@ -65,8 +65,7 @@ record Preparation(Config config, Tasks tasks, Map<PoolId, PreparedPool> pools) 
               Profiled profiles = agents.get(pathOf(id));
               pools.put(
                   id,
-                  PreparedPool.of(
-                      id, setup, profiles.wanted(), profiles.fallback(), environment));
+                  PreparedPool.of(id, setup, profiles.wanted(), profiles.fallback(), environment));
             });
     return pools;
   }
@@ -109,7 +108,8 @@ record Preparation(Config config, Tasks tasks, Map<PoolId, PreparedPool> pools) 
       agents.put(pathOf(PoolId.DEFAULT), NamedAgent.asWritten(all.getValue("agent")));
       if (all.getValue("pools") instanceof JsonObject pools) {
         for (String name : pools.fieldNames()) {
-          Object agent = pools.getValue(name) instanceof JsonObject pool ? pool.getValue("agent") : null;
+          Object agent =
+              pools.getValue(name) instanceof JsonObject pool ? pool.getValue("agent") : null;
           agents.put(pathOf(new PoolId(name)), NamedAgent.asWritten(agent));
         }
       }

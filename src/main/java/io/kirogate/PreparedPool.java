@@ -3,7 +3,10 @@ package io.kirogate;
 import io.kirogate.agent.AgentProfile;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.config.PoolSetup;
+import io.kirogate.job.RequestLimits;
 import io.kirogate.message.PoolId;
+import io.kirogate.message.SlotId;
+import io.kirogate.picture.AgentIdentity;
 import io.kirogate.process.Programs;
 import io.kirogate.worker.Agent;
 import java.util.Map;
@@ -27,14 +30,23 @@ record PreparedPool(PoolId id, Agent agent, String configured, PoolConfig config
       AgentProfile fallback,
       Map<String, String> environment) {
     Agent agent = Agent.of(wanted, setup.agent(), environment);
-    boolean missing = fallback != null && !installed(agent);
+    boolean missing = fallback != null && !installed(id, agent);
     Agent runs = missing ? Agent.standIn(fallback, setup.agent(), environment) : agent;
     return new PreparedPool(id, runs, wanted.name(), setup.pool());
   }
 
-  private static boolean installed(Agent agent) {
-    return Programs.find(agent.command().get(0), agent.environment(), agent.directory("worker1"))
+  private static boolean installed(PoolId id, Agent agent) {
+    return Programs.find(
+            agent.command().get(0), agent.environment(), agent.directory(new SlotId(id, 1)))
         .isPresent();
+  }
+
+  /** What the doors need to know of it. */
+  DoorsVerticle.Pool forDoors() {
+    return new DoorsVerticle.Pool(
+        new AgentIdentity(agentName(), configured, standIn()),
+        config.size(),
+        new RequestLimits(agent.variant().limits(), config.turnTimeout(), config.maxTurnTimeout()));
   }
 
   String agentName() {

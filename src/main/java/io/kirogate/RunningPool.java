@@ -20,8 +20,8 @@ import java.util.function.Function;
  * A pool as it runs: its Dispatcher, its Supervisor and the threads of its workers. Owned by the
  * root's context.
  *
- * <p>The Dispatcher comes before the doors, the Supervisor after the port is bound, so that no agent
- * is started by a gateway that cannot serve.
+ * <p>The Dispatcher comes before the doors, the Supervisor after the port is bound, so that no
+ * agent is started by a gateway that cannot serve.
  */
 final class RunningPool {
   private static final int FEWEST_THREADS = 8;
@@ -49,8 +49,7 @@ final class RunningPool {
     this.threadCount = Math.max(FEWEST_THREADS, pool.config().size().max() + 2);
     // Held open here: it dies with its last verticle, and then an undeploy from within never ends.
     this.threads = vertx.createSharedWorkerExecutor(threadsName(), threadCount);
-    this.dispatcher =
-        new DispatchVerticle(id, pool.config(), config.drain().timeout(), addresses);
+    this.dispatcher = new DispatchVerticle(id, pool.config(), config.drain().timeout(), addresses);
     this.supervisor =
         new SupervisorVerticle(
             id,
@@ -83,6 +82,10 @@ final class RunningPool {
             addresses,
             System.currentTimeMillis(),
             transcripts.of(worker.slot().name(), worker.toString()));
+  }
+
+  PoolId id() {
+    return id;
   }
 
   /** From now on it takes jobs; they wait until {@link #startWorkers}. */

@@ -11,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Timer;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -29,10 +30,9 @@ public final class DispatchVerticle extends VerticleBase {
   private final PoolId pool;
   private final Addresses addresses;
   private final Dispatcher dispatcher;
-  private final Promise<Void> drained = Promise.promise();
+  private final List<Promise<Void>> waitForIdle = new ArrayList<>();
   private final Promise<Void> doorsClosed = Promise.promise();
   private Bus bus;
-  private boolean stopping;
   private Alarm alarm;
 
   /**
@@ -69,11 +69,31 @@ public final class DispatchVerticle extends VerticleBase {
   /** Completes when no job is open and none can come any more. */
   @Override
   public Future<?> stop() {
-    stopping = true;
     carryOut(dispatcher.drain(Alarm.now()));
     Timer noDoors = vertx.timer(DOORS.toMillis(), TimeUnit.MILLISECONDS);
     doorsClosed.future().onComplete(closed -> noDoors.cancel());
-    return drained.future().eventually(() -> Future.any(doorsClosed.future(), noDoors));
+    return idle().eventually(() -> Future.any(doorsClosed.future(), noDoors));
+  }
+
+  /**
+   * Completes when no job is open. May be called from anywhere once this is deployed; whoever does
+   * sees to it that none comes any more.
+   */
+  public Future<Void> idle() {
+    Promise<Void> idle = Promise.promise();
+    context.runOnContext(
+        here -> {
+          waitForIdle.add(idle);
+          tellIdle();
+        });
+    return idle.future();
+  }
+
+  private void tellIdle() {
+    if (dispatcher.openJobs() == 0) {
+      waitForIdle.forEach(Promise::tryComplete);
+      waitForIdle.clear();
+    }
   }
 
   private void told(ToDispatcher message) {
@@ -84,9 +104,7 @@ public final class DispatchVerticle extends VerticleBase {
   private void carryOut(List<Decision> decisions) {
     decisions.forEach(this::carryOut);
     alarm.set(dispatcher.nextDeadline());
-    if (stopping && dispatcher.openJobs() == 0) {
-      drained.tryComplete();
-    }
+    tellIdle();
     if (dispatcher.doorsClosed()) {
       doorsClosed.tryComplete();
     }

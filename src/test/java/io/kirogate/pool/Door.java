@@ -2,8 +2,8 @@ package io.kirogate.pool;
 
 import io.kirogate.message.Answer;
 import io.kirogate.message.Answered;
-import io.kirogate.message.Cancel;
 import io.kirogate.message.Begun;
+import io.kirogate.message.Cancel;
 import io.kirogate.message.Done;
 import io.kirogate.message.Failed;
 import io.kirogate.message.Failure;
@@ -16,7 +16,6 @@ import io.kirogate.message.Submit;
 import io.kirogate.message.ToDispatcher;
 import io.kirogate.message.ToDoor;
 import io.kirogate.message.Verdict;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -218,7 +218,8 @@ final class SimulatedAgent implements AgentDriver {
   @Override
   public void decide(Approval approval, Choice choice) {
     world.check(asking.equals(Optional.of(approval)), "told a decision that it did not ask for");
-    world.check(choice == Choice.DENY || !interrupted, "allowed something although it was interrupted");
+    world.check(
+        choice == Choice.DENY || !interrupted, "allowed something although it was interrupted");
     asking = Optional.empty();
     failInTheMiddle();
     if (interrupted) {

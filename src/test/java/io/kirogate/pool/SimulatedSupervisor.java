@@ -112,8 +112,7 @@ final class SimulatedSupervisor {
       deployer.undeploy(undeploy.worker());
     } else if (action instanceof Action.Tell tell) {
       deployer.whenDeployed(
-          tell.worker(),
-          () -> house.send(from, addresses.worker(tell.worker()), tell.message()));
+          tell.worker(), () -> house.send(from, addresses.worker(tell.worker()), tell.message()));
     } else if (action instanceof Action.Announce announce) {
       house.send(from, addresses.dispatcher(PoolId.DEFAULT), announce.state());
       house.send(from, addresses.door(), announce.state());

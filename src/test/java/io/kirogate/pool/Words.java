@@ -35,8 +35,7 @@ final class Words {
               pool.serving(),
               pool.outage() == null ? "" : ", outage: " + pool.outage().detail());
     } else if (message instanceof PoolPicture picture) {
-      return picture.workers().stream().map(one -> one.worker() + " " + one.phase()).toList()
-          + "";
+      return picture.workers().stream().map(one -> one.worker() + " " + one.phase()).toList() + "";
     } else if (message instanceof Submit submit) {
       return "%s of %s, %s, at most %d ms%s"
           .formatted(

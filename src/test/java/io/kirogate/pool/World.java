@@ -95,8 +95,7 @@ final class World implements House, SimulatedSupervisor.Deployer {
     agentConfig = agent(luck.once(5) ? Reset.RESPAWN : Reset.CLEAR);
     dispatcher = new SimulatedDispatcher(this, addresses, config, Duration.ofMillis(DRAIN));
     supervisor =
-        new SimulatedSupervisor(
-            this, addresses, config, CHECK_EVERY, this, luck.below(1 << 30));
+        new SimulatedSupervisor(this, addresses, config, CHECK_EVERY, this, luck.below(1 << 30));
     door = new Door(this, luck, message -> send(doorAddress, dispatcherAddress, message));
   }
 
@@ -200,7 +199,8 @@ final class World implements House, SimulatedSupervisor.Deployer {
       case 0, 1, 2 -> door.cancel();
       case 3 -> operate(dispatcherAddress, new Pause());
       case 4, 5 -> operate(dispatcherAddress, new Resume());
-      case 6, 7 -> operate(supervisorAddress, new Restart(new SlotId(PoolId.DEFAULT, 1 + luck.below(4))));
+      case 6, 7 ->
+          operate(supervisorAddress, new Restart(new SlotId(PoolId.DEFAULT, 1 + luck.below(4))));
       case 8, 9 -> {
         PoolConfig.Size size = size();
         operate(supervisorAddress, new Resize(size.min(), size.max()));
@@ -355,8 +355,7 @@ final class World implements House, SimulatedSupervisor.Deployer {
       return;
     }
     SimulatedAgent agent = new SimulatedAgent(id, this, luck, version);
-    SimulatedWorker worker =
-        new SimulatedWorker(id, this, addresses, agentConfig, config, agent);
+    SimulatedWorker worker = new SimulatedWorker(id, this, addresses, agentConfig, config, agent);
     deployed.put(addresses.worker(id), worker);
     agent.live(worker);
     then.forEach(Runnable::run);

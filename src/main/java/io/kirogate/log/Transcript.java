@@ -29,6 +29,7 @@ public final class Transcript {
   private final Consumer<String> lines;
   private final Decoder typed = new Decoder();
   private final Decoder shown = new Decoder();
+  private final Decoder shownOnError = new Decoder();
 
   /**
    * @param lines takes whole lines, or is null when nobody does
@@ -48,6 +49,13 @@ public final class Transcript {
   public void shown(byte[] bytes) {
     if (lines != null) {
       write("<<", shown.decode(bytes));
+    }
+  }
+
+  /** On standard error, where that is a stream of its own. */
+  public void shownOnError(byte[] bytes) {
+    if (lines != null) {
+      write("<<", shownOnError.decode(bytes));
     }
   }
 

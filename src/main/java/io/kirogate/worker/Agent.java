@@ -1,12 +1,14 @@
 package io.kirogate.worker;
 
-import io.kirogate.agent.AgentKind;
+import io.kirogate.agent.AgentProfile;
+import io.kirogate.agent.AgentVariant;
 import io.kirogate.agent.VersionRule;
+import io.kirogate.bus.Addresses;
 import io.kirogate.config.AgentConfig;
-import io.kirogate.message.Addresses;
+import io.kirogate.message.AgentName;
+import io.kirogate.message.SlotId;
 import io.kirogate.message.WorkerId;
 import io.kirogate.process.Launch;
-import io.kirogate.process.Wiring;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,20 +24,26 @@ import java.util.stream.Collectors;
 /**
  * The agent that a pool runs, as the config and the profile together describe it. Immutable.
  *
- * @param kind how one talks to it
+ * @param variant of the profile's, the one that is run
+ * @param name as clients see it
  * @param command the words that start it, all placeholders filled in
  * @param environment all that reaches it
  */
 public record Agent(
-    AgentKind kind, List<String> command, Map<String, String> environment, AgentConfig config) {
+    AgentProfile profile,
+    AgentVariant variant,
+    AgentName name,
+    List<String> command,
+    Map<String, String> environment,
+    AgentConfig config) {
 
-  /** In a directory's name it stands for the slot's. */
+  /** Placeholder in {@code agent.directory}; replaced by the slot's name. */
   public static final String SLOT = "{worker}";
 
   /** Names only of its environment: the values may be secrets. */
   @Override
   public String toString() {
-    return "Agent[" + kind.name() + ", " + command + ", " + environment.keySet() + "]";
+    return "Agent[" + name + ", " + command + ", " + environment.keySet() + "]";
   }
 
   /**
@@ -44,21 +52,29 @@ public record Agent(
    * @param ours the gateway's own environment, of which only what the config passes reaches the
    *     agent
    */
-  public static Agent of(AgentKind kind, AgentConfig config, Map<String, String> ours) {
-    return of(kind, config, config.command() == null ? kind.command() : config.command(), ours);
+  public static Agent of(AgentProfile profile, AgentConfig config, Map<String, String> ours) {
+    return of(profile, config, false, ours);
   }
 
   /**
    * Another agent in the place of the configured one: none of its command, all of its other rules.
    */
-  public static Agent standIn(AgentKind kind, AgentConfig config, Map<String, String> ours) {
-    return of(kind, config, kind.command(), ours);
+  public static Agent standIn(AgentProfile profile, AgentConfig config, Map<String, String> ours) {
+    return of(profile, config, true, ours);
   }
 
   private static Agent of(
-      AgentKind kind, AgentConfig config, List<String> words, Map<String, String> ours) {
+      AgentProfile profile, AgentConfig config, boolean standIn, Map<String, String> ours) {
+    AgentVariant variant = profile.variants().get(0);
+    boolean commandOfItsOwn = standIn || config.command() == null;
+    List<String> words = commandOfItsOwn ? variant.command() : config.command();
     return new Agent(
-        kind, words.stream().map(Agent::filled).toList(), environment(kind, config, ours), config);
+        profile,
+        variant,
+        new AgentName(profile.name(), standIn),
+        words.stream().map(Agent::filled).toList(),
+        environment(variant, config, ours),
+        config);
   }
 
   private static String filled(String word) {
@@ -75,20 +91,20 @@ public record Agent(
   }
 
   private static Map<String, String> environment(
-      AgentKind kind, AgentConfig config, Map<String, String> ours) {
+      AgentVariant variant, AgentConfig config, Map<String, String> ours) {
     Map<String, String> all = new HashMap<>();
     for (String name : config.environment().pass()) {
       if (ours.containsKey(name)) {
         all.put(name, ours.get(name));
       }
     }
-    all.putAll(kind.environment());
+    all.putAll(variant.environment());
     all.putAll(config.environment().set());
     return Map.copyOf(all);
   }
 
   /** Makes the slot's own directory, for nobody but us, if the config asks for one each; blocks. */
-  void makeDirectory(String slot) throws IOException {
+  void makeDirectory(SlotId slot) throws IOException {
     if (config.directory().contains(SLOT)) {
       Path directory = directory(slot);
       Files.createDirectories(directory.getParent());
@@ -100,8 +116,8 @@ public record Agent(
   }
 
   /** Where the agent of this slot works. */
-  public Path directory(String slot) {
-    return Path.of(config.directory().replace(SLOT, slot)).toAbsolutePath().normalize();
+  public Path directory(SlotId slot) {
+    return Path.of(config.directory().replace(SLOT, slot.name())).toAbsolutePath().normalize();
   }
 
   Launch launch(WorkerId id, Addresses addresses) {
@@ -122,11 +138,6 @@ public record Agent(
   private Launch launch(WorkerId id, List<String> words, String marker) {
     Map<String, String> marked = new HashMap<>(environment);
     marked.put(Launch.MARKER, marker);
-    return new Launch(
-        words,
-        directory(id.slot()),
-        marked,
-        new Wiring.Pty(kind.columns(), kind.rows()),
-        config.wrapper());
+    return new Launch(words, directory(id.slot()), marked, variant.wiring(), config.wrapper());
   }
 }

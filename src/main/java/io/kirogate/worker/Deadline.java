@@ -1,13 +1,13 @@
 package io.kirogate.worker;
 
-/** What a worker waits for with a limit; each can be armed once at a time. */
+/** What a worker waits for with a limit. */
 enum Deadline {
   /** To the first ready mark. */
   BOOT,
   /** From submit to the sign that the prompt was taken. */
   ACCEPT,
-  /** A job on its worker, all its turns. */
-  JOB,
+  /** A turn. */
+  TURN,
   /** From an interrupt to a ready mark. */
   INTERRUPT,
   /** To a proven reset. */

@@ -1,52 +1,29 @@
 package io.kirogate.worker;
 
-import io.kirogate.message.Denial;
-import io.kirogate.message.Failure;
-import io.kirogate.message.Fidelity;
-import io.kirogate.message.Gone;
-import io.kirogate.message.JobId;
-import java.time.Duration;
-import java.util.List;
+import io.kirogate.agent.AgentDriver.Choice;
+import io.kirogate.agent.Approval;
+import io.kirogate.message.Message;
 
 /** What a transition wants done. Carried out in the order given, after the state has changed. */
 sealed interface Effect {
 
-  /** Type the prompt. */
+  /** Give the agent this prompt. */
   record Ask(String prompt) implements Effect {}
 
   /** Answer the agent's permission question. */
-  record Decide(boolean allow) implements Effect {}
+  record Decide(Approval approval, Choice choice) implements Effect {}
 
   record Interrupt() implements Effect {}
 
-  record Reset() implements Effect {}
+  /** Have the agent forget. */
+  record Renew() implements Effect {}
 
   /** End the process and all below it; {@link WorkerState#swept()} follows when none is left. */
   record End() implements Effect {}
 
-  record Arm(Deadline deadline, Duration after) implements Effect {}
+  /** Tell whom it is for. What a state says is made by {@link Rules}. */
+  record Say(Message message) implements Effect {}
 
-  record Disarm(Deadline deadline) implements Effect {}
-
-  /** Tell the Dispatcher that a job may come. */
-  record SayReady() implements Effect {}
-
-  record SayStarted(JobId job) implements Effect {}
-
-  record SayTurnDone(JobId job, List<String> texts, Fidelity fidelity, List<Denial> denied)
-      implements Effect {}
-
-  record SayTurnFailed(JobId job, Failure failure) implements Effect {}
-
-  /** Give a job back to the Dispatcher that was not begun. */
-  record SayDeclined(JobId job) implements Effect {}
-
-  /** The check prompt was answered: a turn like others. */
+  /** The check prompt was answered: a turn like others, of which nobody else is told. */
   record CountProof() implements Effect {}
-
-  /** Tell the Supervisor how this worker is. */
-  record SayFacts() implements Effect {}
-
-  /** The last word. */
-  record SayGone(Gone.Cause cause, String detail) implements Effect {}
 }

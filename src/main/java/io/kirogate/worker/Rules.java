@@ -1,20 +1,35 @@
 package io.kirogate.worker;
 
+import io.kirogate.agent.Approval;
 import io.kirogate.config.AgentConfig;
 import io.kirogate.config.AgentConfig.Approvals.Decision;
 import io.kirogate.config.AgentConfig.Reset;
 import io.kirogate.config.PoolConfig;
+import io.kirogate.message.AgentName;
+import io.kirogate.message.Declined;
+import io.kirogate.message.Failure;
+import io.kirogate.message.Gone;
+import io.kirogate.message.Ready;
+import io.kirogate.message.Run;
+import io.kirogate.message.Started;
+import io.kirogate.message.TurnDone;
+import io.kirogate.message.TurnFailed;
+import io.kirogate.message.TurnResult;
+import io.kirogate.message.WorkerId;
+import io.kirogate.worker.Effect.Say;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
 /**
- * What a worker goes by, from the config.
+ * What a worker goes by, from the config, and what it says, with its own name in it.
  *
- * @param name the agent's name, for messages
+ * @param worker whose rules these are
+ * @param agent what it runs
  * @param check to the answer of a check prompt
  */
 record Rules(
-    String name,
+    WorkerId worker,
+    AgentName agent,
     Reset reset,
     AgentConfig.Approvals approvals,
     Duration boot,
@@ -23,9 +38,10 @@ record Rules(
     Duration clear,
     Duration check) {
 
-  static Rules of(String name, AgentConfig config, PoolConfig pool) {
+  static Rules of(WorkerId worker, AgentName agent, AgentConfig config, PoolConfig pool) {
     return new Rules(
-        name,
+        worker,
+        agent,
         config.reset(),
         config.approvals(),
         config.bootTimeout(),
@@ -35,7 +51,42 @@ record Rules(
         pool.turnTimeout());
   }
 
-  /** The first rule that matches decides. */
+  /** For messages to people. */
+  String name() {
+    return worker + " (" + agent + ")";
+  }
+
+  Say ready() {
+    return new Say(new Ready(worker));
+  }
+
+  Say started(Turn turn) {
+    return new Say(new Started(worker, turn.lease(), turn.job()));
+  }
+
+  Say done(Turn turn, TurnResult result) {
+    return new Say(new TurnDone(worker, agent, turn.lease(), turn.job(), result));
+  }
+
+  Say failed(Turn turn, Failure failure) {
+    return new Say(new TurnFailed(worker, turn.lease(), turn.job(), failure));
+  }
+
+  /** Gives a job back to the Dispatcher that was not begun. */
+  Say declined(Run run) {
+    return new Say(new Declined(worker, run.lease(), run.job()));
+  }
+
+  /** The last word. */
+  Say gone(Gone.Cause cause, String detail) {
+    return new Say(new Gone(worker, cause, detail));
+  }
+
+  /** What cannot be read with certainty is denied; else the first rule that matches decides. */
+  boolean allows(Approval approval) {
+    return approval.certain() && allows(approval.tool(), approval.command());
+  }
+
   boolean allows(String tool, String command) {
     for (AgentConfig.Approvals.Rule rule : approvals.rules()) {
       if (matches(rule.tool(), tool) && matches(rule.command(), command)) {

@@ -1,5 +1,7 @@
 package io.kirogate.worker;
 
+import static io.kirogate.worker.Deadlines.NEVER;
+
 import io.kirogate.message.Facts.Phase;
 import java.time.Duration;
 
@@ -12,13 +14,14 @@ final class StuckWatch {
   private boolean inTurn;
   private boolean stuck;
   private long progressAt;
+  private long nextLook = NEVER;
 
   StuckWatch(Duration limit) {
     this.limit = limit.toMillis();
   }
 
-  /** The worker's phase is new, which is progress too; true when a turn began. */
-  boolean phase(Phase phase, long now) {
+  /** The worker's phase is new, which is progress too. */
+  void phase(Phase phase, long now) {
     boolean before = inTurn;
     inTurn =
         switch (phase) {
@@ -27,7 +30,11 @@ final class StuckWatch {
         };
     stuck = false;
     progressAt = now;
-    return inTurn && !before;
+    if (!inTurn) {
+      nextLook = NEVER;
+    } else if (!before) {
+      nextLook = now + limit;
+    }
   }
 
   /** Something new was shown; true when it is not stuck any more. */
@@ -42,16 +49,18 @@ final class StuckWatch {
   boolean look(long now) {
     boolean before = stuck;
     stuck = inTurn && now - progressAt >= limit;
+    if (now >= nextLook) {
+      nextLook = stuck ? now + limit : progressAt + limit;
+    }
     return stuck && !before;
   }
 
-  /** When to look again, ms from now; while stuck, as if it had just begun. */
-  long lookIn(long now) {
-    return stuck ? limit : Math.max(1, progressAt + limit - now);
-  }
-
-  boolean inTurn() {
-    return inTurn;
+  /**
+   * When to look again. Progress, which may come thousands of times a second, leaves it as it is;
+   * while stuck, as if it had just begun.
+   */
+  long nextLook() {
+    return nextLook;
   }
 
   boolean stuck() {

@@ -1,6 +1,9 @@
 package io.kirogate.worker;
 
 import io.kirogate.message.FailureCode;
+import io.kirogate.message.Message;
+import io.kirogate.message.TurnDone;
+import io.kirogate.message.TurnFailed;
 
 /**
  * A worker's turns.
@@ -11,15 +14,20 @@ import io.kirogate.message.FailureCode;
 record Tally(int turns, int failuresInARow) {
   static final Tally NONE = new Tally(0, 0);
 
+  /** After the worker said this. */
+  Tally and(Message said) {
+    if (said instanceof TurnDone) {
+      return done();
+    }
+    return said instanceof TurnFailed failed ? failed(failed.failure().code()) : this;
+  }
+
   Tally done() {
     return new Tally(turns + 1, 0);
   }
 
-  /** What a caller, the request itself or the agent's service is to blame for says nothing. */
-  Tally failed(FailureCode code) {
-    return switch (code) {
-      case CANCELLED, INVALID_REQUEST, AGENT_RATE_LIMITED -> new Tally(turns + 1, failuresInARow);
-      default -> new Tally(turns + 1, failuresInARow + 1);
-    };
+  /** What the worker is not to blame for says nothing about it. */
+  private Tally failed(FailureCode code) {
+    return new Tally(turns + 1, code.blamesWorker() ? failuresInARow + 1 : failuresInARow);
   }
 }

@@ -18,4 +18,11 @@ record Transition(WorkerState next, List<Effect> effects) {
     all.addAll(List.of(more));
     return new Transition(next, all);
   }
+
+  /** The same after this. */
+  Transition after(Effect first) {
+    List<Effect> all = new ArrayList<>(List.of(first));
+    all.addAll(effects);
+    return new Transition(next, all);
+  }
 }

@@ -3,17 +3,37 @@
  *
  * <h2>Flow</h2>
  *
- * {@link io.kirogate.worker.WorkerVerticle} is the interpreter: it holds the one mutable field, the
- * {@link io.kirogate.worker.WorkerState}, turns messages, signals of the session, deadlines and the
- * process's exit into events, and carries out the {@link io.kirogate.worker.Effect}s that a
- * transition returns. What may happen in which state is decided in {@code WorkerState} and nowhere
- * else; it is pure and needs no Vert.x, no process and no clock. What the verticle types and what
- * it is shown goes to a {@code Transcript} too; the log hears only what happened, and about which
- * job.
+ * {@link io.kirogate.worker.WorkerMachine} is the interpreter: it holds the one mutable field that
+ * decides, the {@link io.kirogate.worker.WorkerState}, turns messages, signals of the driver, time
+ * and the process's exit into events, and has the {@link io.kirogate.worker.Effect}s done that a
+ * transition returns. What may happen in which state is decided in the states and nowhere else:
+ * {@code ComingUp} until it has a slot, {@code Serving} with a slot and no job, {@code AtTurn} with
+ * a job, {@code Going}. They are pure and need no clock. A state also says which deadlines it has;
+ * the machine keeps those that run, begins the new ones and forgets the others.
+ *
+ * <p>The machine knows its {@link io.kirogate.worker.Surroundings} and its driver, and takes the
+ * time as a parameter, so the tests and the worlds of chance run the same one. {@link
+ * io.kirogate.worker.WorkerVerticle} is the shell of production: the process, the bus, one alarm
+ * for the machine's next deadline, the transcript of what is typed and shown. The log hears only
+ * what happened, and about which job.
+ *
+ * <h2>Leases</h2>
+ *
+ * A {@code Run} begins a lease. Its turn ends it, unless the {@code Run} keeps it: then the worker
+ * is held and knows the lease, but no job and no time, until {@code RunAgain} or {@code Release}
+ * comes. A turn that fails ends its lease, whatever was to follow.
+ *
+ * <h2>Facts</h2>
+ *
+ * The Supervisor is told at once when the stage of the worker's phase changes, and when its version
+ * is known, since it decides by these. What else changes (the phase within a stage, turns,
+ * measurements, the process id, whether it is stuck) is told together, at most every 100 ms. So a
+ * turn that nothing disturbs says {@code Started}, {@code TurnDone} and {@code Ready}, and no more.
  *
  * <h2>Threading</h2>
  *
- * A worker verticle; all events come on its context. The process's callbacks hop onto it.
+ * A worker verticle; all events come on its context. The process's callbacks hop onto it. The
+ * machine and its driver belong to that one thread.
  *
  * <h2>Promises</h2>
  *

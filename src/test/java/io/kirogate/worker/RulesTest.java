@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kirogate.config.Config;
 import io.kirogate.config.ConfigLoader;
+import io.kirogate.message.AgentName;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.SlotId;
+import io.kirogate.message.WorkerId;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,7 +23,8 @@ class RulesTest {
             """
                 .formatted(approvals),
             Map.of());
-    return Rules.of("worker1-1 (demo)", config.agent(), config.pool());
+    WorkerId worker = new WorkerId(new SlotId(PoolId.DEFAULT, 1), 1);
+    return Rules.of(worker, new AgentName("demo", false), config.agent(), config.pool());
   }
 
   @Test

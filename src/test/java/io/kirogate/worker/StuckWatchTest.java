@@ -13,26 +13,31 @@ class StuckWatchTest {
 
   @Test
   void aTurnWithoutProgressIsStuckUntilSomethingIsShown() {
-    assertThat(watch.phase(Phase.ANSWERING, 100)).as("a turn begins").isTrue();
-    assertThat(watch.inTurn()).isTrue();
-    assertThat(watch.lookIn(100)).isEqualTo(60);
+    assertThat(watch.nextLook()).isEqualTo(Deadlines.NEVER);
+    watch.phase(Phase.ANSWERING, 100);
+    assertThat(watch.nextLook()).as("a turn began").isEqualTo(160);
     assertThat(watch.look(159)).isFalse();
     assertThat(watch.progress(130)).as("it was not stuck").isFalse();
-    assertThat(watch.lookIn(160)).isEqualTo(30);
+    assertThat(watch.nextLook()).as("progress sets no timer").isEqualTo(160);
+    assertThat(watch.look(160)).isFalse();
+    assertThat(watch.nextLook()).isEqualTo(190);
     assertThat(watch.look(189)).isFalse();
     assertThat(watch.look(190)).isTrue();
     assertThat(watch.stuck()).isTrue();
+    assertThat(watch.nextLook()).isEqualTo(250);
     assertThat(watch.look(191)).as("told once").isFalse();
     assertThat(watch.stuck()).isTrue();
-    assertThat(watch.lookIn(191)).isEqualTo(60);
     assertThat(watch.progress(200)).as("it goes on").isTrue();
     assertThat(watch.stuck()).isFalse();
+    assertThat(watch.look(250)).isFalse();
+    assertThat(watch.nextLook()).isEqualTo(260);
   }
 
   @Test
   void takingThePromptIsProgressInTheSameTurn() {
-    assertThat(watch.phase(Phase.SUBMITTING, 100)).isTrue();
-    assertThat(watch.phase(Phase.ANSWERING, 150)).as("the same turn").isFalse();
+    watch.phase(Phase.SUBMITTING, 100);
+    watch.phase(Phase.ANSWERING, 150);
+    assertThat(watch.nextLook()).as("the same turn").isEqualTo(160);
     assertThat(watch.look(160)).isFalse();
     assertThat(watch.look(210)).isTrue();
   }
@@ -43,9 +48,9 @@ class StuckWatchTest {
   void onlyATurnCanBeStuck(Phase phase) {
     watch.phase(Phase.ANSWERING, 100);
     watch.look(200);
-    assertThat(watch.phase(phase, 200)).isFalse();
+    watch.phase(phase, 200);
     assertThat(watch.stuck()).isFalse();
-    assertThat(watch.inTurn()).isFalse();
+    assertThat(watch.nextLook()).isEqualTo(Deadlines.NEVER);
     assertThat(watch.look(100_000)).isFalse();
   }
 }

@@ -2,11 +2,37 @@ package io.kirogate.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kirogate.message.AgentName;
+import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
+import io.kirogate.message.Fidelity;
+import io.kirogate.message.JobId;
+import io.kirogate.message.LeaseId;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.Ready;
+import io.kirogate.message.SlotId;
+import io.kirogate.message.StopReason;
+import io.kirogate.message.TurnDone;
+import io.kirogate.message.TurnFailed;
+import io.kirogate.message.TurnResult;
+import io.kirogate.message.TurnUsage;
+import io.kirogate.message.WorkerId;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TallyTest {
+  private static final WorkerId WORKER = new WorkerId(new SlotId(PoolId.DEFAULT, 1), 1);
+  private static final LeaseId LEASE = new LeaseId(PoolId.DEFAULT, 1);
+  private static final JobId JOB = new JobId("job");
+  private static final TurnDone DONE =
+      new TurnDone(
+          WORKER,
+          new AgentName("demo", false),
+          LEASE,
+          JOB,
+          new TurnResult("", Fidelity.EXACT, StopReason.END_TURN, TurnUsage.UNKNOWN, List.of()));
+
   @ParameterizedTest
   @CsvSource({
     "TURN_TIMEOUT, 3",
@@ -18,8 +44,14 @@ class TallyTest {
     "AGENT_RATE_LIMITED, 2"
   })
   void countsEachTurnAndThoseThatItIsToBlameFor(FailureCode code, int inARow) {
-    Tally tally = new Tally(7, 2).failed(code);
+    Tally tally = new Tally(7, 2).and(failed(code));
     assertThat(tally).isEqualTo(new Tally(8, inARow));
+    assertThat(tally.and(DONE)).isEqualTo(new Tally(9, 0));
     assertThat(tally.done()).isEqualTo(new Tally(9, 0));
+    assertThat(tally.and(new Ready(WORKER))).isEqualTo(tally);
+  }
+
+  private static TurnFailed failed(FailureCode code) {
+    return new TurnFailed(WORKER, LEASE, JOB, Failure.of(code, "why"));
   }
 }

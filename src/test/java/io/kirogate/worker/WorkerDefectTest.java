@@ -4,33 +4,35 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kirogate.VertxFixture;
-import io.kirogate.agent.AgentKind;
-import io.kirogate.agent.AgentSession;
+import io.kirogate.agent.AgentDriver;
 import io.kirogate.agent.AgentSignal;
-import io.kirogate.agent.VersionRule;
+import io.kirogate.bus.Addresses;
+import io.kirogate.bus.Bus;
 import io.kirogate.config.Config;
 import io.kirogate.config.ConfigLoader;
 import io.kirogate.log.Transcript;
-import io.kirogate.message.Addresses;
-import io.kirogate.message.Bus;
 import io.kirogate.message.Facts;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.JobId;
+import io.kirogate.message.LeaseId;
 import io.kirogate.message.Message;
-import io.kirogate.message.Messages;
+import io.kirogate.message.PoolId;
 import io.kirogate.message.Ready;
+import io.kirogate.message.Run;
+import io.kirogate.message.SlotId;
 import io.kirogate.message.TakeSlot;
+import io.kirogate.message.ToDispatcher;
+import io.kirogate.message.ToSupervisor;
 import io.kirogate.message.TurnFailed;
 import io.kirogate.message.WorkerId;
+import io.kirogate.process.Wiring;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -40,7 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** A defect of ours in what an effect does. The agent is a process that does nothing. */
 @ExtendWith(VertxFixture.class)
 class WorkerDefectTest {
-  private static final WorkerId WORKER = new WorkerId("worker1", 1);
+  private static final WorkerId WORKER = new WorkerId(new SlotId(PoolId.DEFAULT, 1), 1);
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final String LIVES = "echo ready; exec cat";
   private static final Failure REFUSED = Failure.of(FailureCode.INVALID_REQUEST, "no");
@@ -49,7 +51,14 @@ class WorkerDefectTest {
   private final Queue<Message> told = new ConcurrentLinkedQueue<>();
 
   /** Its agent is ready at its first byte, unless that is what it fails at. */
-  private record Session(AgentSession.Host host, boolean readsWell) implements AgentSession {
+  private static final class Defective extends QuietDriver {
+    private final AgentDriver.Host host;
+    private final boolean readsWell;
+
+    Defective(AgentDriver.Host host, boolean readsWell) {
+      this.host = host;
+      this.readsWell = readsWell;
+    }
 
     @Override
     public void received(byte[] bytes) {
@@ -67,62 +76,13 @@ class WorkerDefectTest {
     }
 
     @Override
-    public void exited() {}
-
-    @Override
-    public void decide(boolean allow) {}
-
-    @Override
-    public void interrupt() {}
-
-    @Override
-    public void reset() {}
-
-    @Override
     public String shown() {
       throw new IllegalStateException("a defect in telling, for this test");
     }
-  }
-
-  private record Kind(String script, boolean readsWell) implements AgentKind {
-    @Override
-    public String name() {
-      return "defective";
-    }
 
     @Override
-    public List<String> command() {
-      return List.of("sh", "-c", script);
-    }
-
-    @Override
-    public Map<String, String> environment() {
-      return Map.of();
-    }
-
-    @Override
-    public int columns() {
-      return 80;
-    }
-
-    @Override
-    public int rows() {
-      return 24;
-    }
-
-    @Override
-    public List<String> testedWith() {
-      return List.of();
-    }
-
-    @Override
-    public Optional<VersionRule> versionRule() {
-      return Optional.empty();
-    }
-
-    @Override
-    public AgentSession open(AgentSession.Host host) {
-      return new Session(host, readsWell);
+    public void exited() {
+      throw new IllegalStateException("a defect in ending, for this test");
     }
   }
 
@@ -154,10 +114,13 @@ class WorkerDefectTest {
 
   private void deploy(Vertx vertx, String script, boolean readsWell) {
     Bus bus = new Bus(vertx);
-    bus.consume(addresses.dispatcher(), message -> dispatch(bus, message));
-    bus.consume(addresses.supervisor(), message -> supervise(bus, message));
+    bus.consume(addresses.dispatcher(PoolId.DEFAULT), message -> dispatch(bus, message));
+    bus.consume(addresses.supervisor(PoolId.DEFAULT), message -> supervise(bus, message));
     Config config = ConfigLoader.load("{\"agent\": {\"reset\": \"respawn\"}}", Map.of());
-    Agent agent = Agent.of(new Kind(script, readsWell), config.agent(), System.getenv());
+    Wiring terminal = new Wiring.Pty(80, 24);
+    ScriptVariant variant =
+        new ScriptVariant(script, terminal, host -> new Defective(host, readsWell));
+    Agent agent = Agent.of(variant.profile(), config.agent(), System.getenv());
     WorkerVerticle worker =
         new WorkerVerticle(WORKER, agent, config.pool(), addresses, 0, Transcript.NONE);
     vertx
@@ -165,16 +128,19 @@ class WorkerDefectTest {
         .await();
   }
 
-  private void supervise(Bus bus, Message message) {
+  private void supervise(Bus bus, ToSupervisor message) {
     if (message instanceof Facts facts && facts.phase() == Facts.Phase.WARM) {
       bus.send(addresses.worker(WORKER), new TakeSlot());
     }
   }
 
-  private void dispatch(Bus bus, Message message) {
+  private void dispatch(Bus bus, ToDispatcher message) {
     told.add(message);
     if (message instanceof Ready ready) {
-      bus.send(ready.address(), Messages.run(new JobId("job"), "hello", LONG, false));
+      LeaseId lease = new LeaseId(PoolId.DEFAULT, 1);
+      bus.send(
+          addresses.worker(ready.worker()),
+          new Run(lease, new JobId("job"), "r-1", "hello", LONG, false));
     }
   }
 }

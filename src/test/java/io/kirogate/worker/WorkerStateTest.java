@@ -2,43 +2,84 @@ package io.kirogate.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kirogate.agent.AgentDriver.Choice;
+import io.kirogate.agent.AgentSignal.TurnEnded;
+import io.kirogate.agent.Approval;
 import io.kirogate.config.AgentConfig.Approvals;
 import io.kirogate.config.AgentConfig.Approvals.Decision;
 import io.kirogate.config.AgentConfig.Approvals.Rule;
 import io.kirogate.config.AgentConfig.Reset;
+import io.kirogate.message.AgentName;
+import io.kirogate.message.Declined;
 import io.kirogate.message.Denial;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Fidelity;
+import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
 import io.kirogate.message.JobId;
-import io.kirogate.message.Messages;
+import io.kirogate.message.LeaseId;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.Ready;
 import io.kirogate.message.Run;
 import io.kirogate.message.RunAgain;
+import io.kirogate.message.SlotId;
+import io.kirogate.message.Started;
+import io.kirogate.message.StopReason;
+import io.kirogate.message.TurnDone;
+import io.kirogate.message.TurnFailed;
+import io.kirogate.message.TurnResult;
+import io.kirogate.message.TurnUsage;
+import io.kirogate.message.WorkerId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The table of DESIGN, "A worker's states", line by line; then what must hold whatever happens. */
+/** Each state's answers, line by line; then what must hold whatever happens. */
 class WorkerStateTest {
   private static final int SEEDS = Integer.getInteger("kirogate.runs", 20_000);
+  private static final WorkerId WORKER = new WorkerId(new SlotId(PoolId.DEFAULT, 1), 1);
+  private static final AgentName AGENT = new AgentName("demo", false);
+  private static final LeaseId LEASE = new LeaseId(PoolId.DEFAULT, 1);
+  private static final LeaseId OTHER_LEASE = new LeaseId(PoolId.DEFAULT, 2);
   private static final JobId JOB = new JobId("job-1");
   private static final JobId OTHER = new JobId("job-2");
+  private static final JobId SECOND = new JobId("job-1-again");
   private static final Failure FAULT = Failure.of(FailureCode.AGENT_ERROR, "it failed");
   private static final Rules CLEAR = rules(Reset.CLEAR);
-  private static final Run RUN = Messages.run(JOB, "hello", Duration.ofSeconds(120), false);
-  private static final Run REVIEWED = Messages.run(JOB, "hello", Duration.ofSeconds(120), true);
+  private static final Run RUN = run(LEASE, JOB, false);
+  private static final Run REVIEWED = run(LEASE, JOB, true);
+
+  private static Run run(LeaseId lease, JobId job, boolean keepLease) {
+    return new Run(lease, job, "r-" + job, "hello", Duration.ofSeconds(120), keepLease);
+  }
+
+  /** The second turn of a lease may be another job's. */
+  private static RunAgain again(LeaseId lease) {
+    return new RunAgain(lease, SECOND, "r-2", "again", Duration.ofSeconds(30));
+  }
+
+  private static TurnEnded ended(String... texts) {
+    return new TurnEnded(List.of(texts), Fidelity.RENDERED, StopReason.END_TURN, TurnUsage.UNKNOWN);
+  }
+
+  private static Approval asked(String tool, String command) {
+    return new Approval("1", tool, command, true, List.of());
+  }
 
   private static Rules rules(Reset reset) {
     return new Rules(
-        "worker1-1 (demo)",
+        WORKER,
+        AGENT,
         reset,
         new Approvals(
             List.of(
@@ -61,7 +102,7 @@ class WorkerStateTest {
     }
 
     static Drive booting(Rules rules) {
-      return new Drive(WorkerState.Booting.begin(rules));
+      return new Drive(Transition.to(new ComingUp.Booting(rules)));
     }
 
     static Drive idle(Rules rules) {
@@ -93,12 +134,23 @@ class WorkerStateTest {
 
     Drive then(Phase phase, Class<?>... kinds) {
       assertThat(state.phase()).isEqualTo(phase);
-      assertThat(effects.stream().map(Object::getClass).toList()).isEqualTo(List.of(kinds));
+      assertThat(happened().map(Object::getClass).toList()).isEqualTo(List.of(kinds));
       return this;
     }
 
+    Drive limitedBy(Deadline... limits) {
+      assertThat(state.deadlines()).containsOnlyKeys(limits);
+      return this;
+    }
+
+    /** Of what is said the message itself. */
+    private Stream<Object> happened() {
+      return effects.stream().map(one -> one instanceof Effect.Say say ? say.message() : one);
+    }
+
+    /** An effect, or a message that is said. */
     <T> T effect(Class<T> kind) {
-      return effects.stream().filter(kind::isInstance).map(kind::cast).findFirst().orElseThrow();
+      return happened().filter(kind::isInstance).map(kind::cast).findFirst().orElseThrow();
     }
   }
 
@@ -116,7 +168,7 @@ class WorkerStateTest {
             Drive.answering(RUN).when(s -> s.cancel(JOB)).when(s -> s.turnErred(error, true)),
             Drive.answering(RUN).when(s -> s.cancel(JOB)).when(s -> s.exited(death)))) {
       drive.when(WorkerState::swept);
-      assertThat(drive.effect(Effect.SayGone.class).detail()).isNotBlank().doesNotContain("canary");
+      assertThat(drive.effect(Gone.class).detail()).isNotBlank().doesNotContain("canary");
     }
   }
 
@@ -125,20 +177,20 @@ class WorkerStateTest {
     Failure signedOut = Failure.of(FailureCode.AGENT_SIGNED_OUT, "log in");
     Drive drive =
         Drive.answering(RUN).when(s -> s.cancel(JOB)).when(s -> s.turnErred(signedOut, false));
-    drive.then(Phase.LEAVING, Effect.End.class, Effect.Disarm.class).when(WorkerState::swept);
-    assertThat(drive.effect(Effect.SayGone.class).cause()).isEqualTo(Cause.SIGNED_OUT);
+    drive.then(Phase.LEAVING, Effect.End.class).when(WorkerState::swept);
+    assertThat(drive.effect(Gone.class).cause()).isEqualTo(Cause.SIGNED_OUT);
   }
 
   @Test
   void bootsToWarmAtTheFirstReadyMarkAndServesWhenItTakesASlot() {
     Drive.booting(CLEAR)
-        .then(Phase.BOOTING, Effect.Arm.class)
+        .then(Phase.BOOTING)
         .when(WorkerState::prompted)
-        .then(Phase.WARM, Effect.Disarm.class)
+        .then(Phase.WARM)
         .when(s -> s.run(RUN))
         .then(Phase.WARM)
         .when(WorkerState::takeSlot)
-        .then(Phase.IDLE, Effect.SayReady.class)
+        .then(Phase.IDLE, Ready.class)
         .when(WorkerState::takeSlot)
         .then(Phase.IDLE);
   }
@@ -149,32 +201,30 @@ class WorkerStateTest {
 
   @Test
   void aWarmWorkerProvesItselfByAnAnswerAndAResetAndIsWarmAgain() {
-    Drive drive =
-        proving().then(Phase.SUBMITTING, Effect.Arm.class, Effect.Arm.class, Effect.Ask.class);
-    assertThat(drive.state.job()).isNull();
+    Drive drive = proving().then(Phase.SUBMITTING, Effect.Ask.class);
     drive
         .when(WorkerState::accepted)
-        .then(Phase.ANSWERING, Effect.Disarm.class)
-        .when(s -> s.asked("fs_read", "ls"))
+        .then(Phase.ANSWERING)
+        .when(s -> s.asked(asked("fs_read", "ls")))
         .then(Phase.ANSWERING, Effect.Decide.class);
-    assertThat(drive.effect(Effect.Decide.class).allow())
+    assertThat(drive.effect(Effect.Decide.class).choice())
         .as("although the rules allow it")
-        .isFalse();
-    drive.when(s -> s.turnEnded(List.of("ready"), Fidelity.RENDERED));
-    assertThat(drive.effects).contains(new Effect.CountProof(), new Effect.Reset());
+        .isEqualTo(Choice.DENY);
+    drive.when(s -> s.turnEnded(ended("ready")));
+    assertThat(drive.effects).contains(new Effect.CountProof(), new Effect.Renew());
     drive
         .when(WorkerState::clean)
-        .then(Phase.WARM, Effect.Disarm.class)
+        .then(Phase.WARM)
         .when(WorkerState::takeSlot)
-        .then(Phase.IDLE, Effect.SayReady.class);
+        .then(Phase.IDLE, Ready.class);
   }
 
   @Test
   void aProofResetsWhateverTheConfigSays() {
     for (Reset reset : Reset.values()) {
       Drive drive = Drive.warm(rules(reset)).when(WorkerState::prove);
-      drive.when(s -> s.turnEnded(List.of("ready"), Fidelity.RENDERED));
-      assertThat(drive.effects).as("%s", reset).contains(new Effect.Reset());
+      drive.when(s -> s.turnEnded(ended("ready")));
+      assertThat(drive.effects).as("%s", reset).contains(new Effect.Renew());
     }
   }
 
@@ -185,10 +235,10 @@ class WorkerStateTest {
         "did not take our check prompt within 10000 ms");
     assertUnproven(proving().when(s -> s.refused(FAULT)), "could not be asked our check prompt");
     assertUnproven(
-        answeringProof().when(s -> s.deadline(Deadline.JOB)),
+        answeringProof().when(s -> s.deadline(Deadline.TURN)),
         "did not answer our check prompt within 120000 ms");
     assertUnproven(
-        answeringProof().when(s -> s.turnEnded(List.of(" "), Fidelity.RENDERED)),
+        answeringProof().when(s -> s.turnEnded(ended(" "))),
         "answered our check prompt with nothing");
     assertUnproven(
         answeringProof().when(s -> s.turnErred(FAULT, false)),
@@ -219,12 +269,12 @@ class WorkerStateTest {
   }
 
   private static Drive resettingProof() {
-    return answeringProof().when(s -> s.turnEnded(List.of("ready"), Fidelity.RENDERED));
+    return answeringProof().when(s -> s.turnEnded(ended("ready")));
   }
 
   private static void assertUnproven(Drive drive, String detail) {
     assertLeaves(drive, Cause.START_FAILED);
-    assertThat(drive.effect(Effect.SayGone.class).detail()).contains(detail);
+    assertThat(drive.effect(Gone.class).detail()).contains(detail);
   }
 
   @Test
@@ -239,12 +289,9 @@ class WorkerStateTest {
   @Test
   void aRunThatCrossesWithItsLeavingIsGivenBack() {
     Drive leaving = Drive.idle(CLEAR).when(s -> s.retire("stop")).when(s -> s.run(RUN));
-    leaving.then(Phase.LEAVING, Effect.SayDeclined.class);
-    assertThat(leaving.effect(Effect.SayDeclined.class).job()).isEqualTo(JOB);
-    leaving
-        .when(WorkerState::swept)
-        .when(s -> s.run(RUN))
-        .then(Phase.GONE, Effect.SayDeclined.class);
+    leaving.then(Phase.LEAVING, Declined.class);
+    assertThat(leaving.effect(Declined.class).job()).isEqualTo(JOB);
+    leaving.when(WorkerState::swept).when(s -> s.run(RUN)).then(Phase.GONE, Declined.class);
   }
 
   @Test
@@ -265,47 +312,34 @@ class WorkerStateTest {
   private static void assertLeaves(Drive drive, Cause cause) {
     assertThat(drive.state.phase()).isEqualTo(Phase.LEAVING);
     assertThat(drive.effects).anyMatch(Effect.End.class::isInstance);
-    drive.when(WorkerState::swept).then(Phase.GONE, Effect.SayGone.class);
-    assertThat(drive.effect(Effect.SayGone.class).cause()).isEqualTo(cause);
+    drive.when(WorkerState::swept).then(Phase.GONE, Gone.class);
+    assertThat(drive.effect(Gone.class).cause()).isEqualTo(cause);
   }
 
   @Test
   void aRunIsStartedArmedAndAsked() {
-    Drive drive =
-        Drive.submitting(RUN)
-            .then(
-                Phase.SUBMITTING,
-                Effect.SayStarted.class,
-                Effect.Arm.class,
-                Effect.Arm.class,
-                Effect.Ask.class);
-    assertThat(drive.effects)
-        .contains(
-            new Effect.Arm(Deadline.ACCEPT, Duration.ofSeconds(10)),
-            new Effect.Arm(Deadline.JOB, Duration.ofSeconds(120)),
-            new Effect.Ask("hello"));
-    assertThat(drive.state.job()).isEqualTo(JOB);
+    Drive drive = Drive.submitting(RUN).then(Phase.SUBMITTING, Started.class, Effect.Ask.class);
+    assertThat(drive.effects).contains(new Effect.Ask("hello"));
+    assertThat(drive.state.deadlines())
+        .containsOnly(
+            Map.entry(Deadline.ACCEPT, Duration.ofSeconds(10)),
+            Map.entry(Deadline.TURN, Duration.ofSeconds(120)));
+    assertThat(drive.effect(Started.class)).isEqualTo(new Started(WORKER, LEASE, JOB));
   }
 
   @Test
   void anAnswerEndsTheTurnAndTheWorkerMakesItselfClean() {
-    Drive drive = Drive.answering(RUN).when(s -> s.turnEnded(List.of("a", "b"), Fidelity.RENDERED));
-    drive.then(
-        Phase.RESETTING,
-        Effect.Disarm.class,
-        Effect.Disarm.class,
-        Effect.SayTurnDone.class,
-        Effect.Reset.class,
-        Effect.Arm.class);
-    assertThat(drive.effect(Effect.SayTurnDone.class).texts()).containsExactly("a", "b");
-    drive.when(WorkerState::clean).then(Phase.IDLE, Effect.Disarm.class, Effect.SayReady.class);
+    Drive drive = Drive.answering(RUN).when(s -> s.turnEnded(ended("a", "b")));
+    drive.then(Phase.RESETTING, TurnDone.class, Effect.Renew.class);
+    assertThat(drive.effect(TurnDone.class).result().text()).isEqualTo("a\n\nb");
+    drive.when(WorkerState::clean).then(Phase.IDLE, Ready.class);
   }
 
   @Test
   void anEmptyAnswerMayEndTheTurnBeforeItsAcceptanceIsSeen() {
-    Drive drive = Drive.submitting(RUN).when(s -> s.turnEnded(List.of(), Fidelity.RENDERED));
+    Drive drive = Drive.submitting(RUN).when(s -> s.turnEnded(ended()));
     assertThat(drive.state.phase()).isEqualTo(Phase.RESETTING);
-    assertThat(drive.effect(Effect.SayTurnDone.class).job()).isEqualTo(JOB);
+    assertThat(drive.effect(TurnDone.class).job()).isEqualTo(JOB);
   }
 
   @Test
@@ -317,18 +351,18 @@ class WorkerStateTest {
   @Test
   void aTurnThatDoesNotEndIsATimeoutAndInterrupted() {
     assertFails(
-        Drive.submitting(RUN).when(s -> s.deadline(Deadline.JOB)),
+        Drive.submitting(RUN).when(s -> s.deadline(Deadline.TURN)),
         FailureCode.TURN_TIMEOUT,
         Phase.INTERRUPTING);
     assertFails(
-        Drive.answering(RUN).when(s -> s.deadline(Deadline.JOB)),
+        Drive.answering(RUN).when(s -> s.deadline(Deadline.TURN)),
         FailureCode.TURN_TIMEOUT,
         Phase.INTERRUPTING);
   }
 
   private static void assertFails(Drive drive, FailureCode code, Phase phase) {
-    assertThat(drive.effect(Effect.SayTurnFailed.class).failure().code()).isEqualTo(code);
-    assertThat(drive.effect(Effect.SayTurnFailed.class).job()).isEqualTo(JOB);
+    assertThat(drive.effect(TurnFailed.class).failure().code()).isEqualTo(code);
+    assertThat(drive.effect(TurnFailed.class).job()).isEqualTo(JOB);
     assertThat(drive.state.phase()).isEqualTo(phase);
   }
 
@@ -337,10 +371,8 @@ class WorkerStateTest {
     Drive drive = Drive.answering(RUN).when(s -> s.cancel(JOB));
     assertFails(drive, FailureCode.CANCELLED, Phase.INTERRUPTING);
     assertThat(drive.effects).contains(new Effect.Interrupt());
-    drive
-        .when(WorkerState::prompted)
-        .then(Phase.RESETTING, Effect.Disarm.class, Effect.Reset.class, Effect.Arm.class);
-    drive.when(WorkerState::clean).then(Phase.IDLE, Effect.Disarm.class, Effect.SayReady.class);
+    drive.when(WorkerState::prompted).then(Phase.RESETTING, Effect.Renew.class);
+    drive.when(WorkerState::clean).then(Phase.IDLE, Ready.class);
   }
 
   @Test
@@ -352,17 +384,17 @@ class WorkerStateTest {
 
   @Test
   void lateOutputOfAStoppedTurnBelongsToNobody() {
-    Drive drive = Drive.answering(RUN).when(s -> s.deadline(Deadline.JOB));
-    drive.when(s -> s.turnEnded(List.of("too late"), Fidelity.RENDERED));
-    assertThat(drive.effects).noneMatch(Effect.SayTurnDone.class::isInstance);
+    Drive drive = Drive.answering(RUN).when(s -> s.deadline(Deadline.TURN));
+    drive.when(s -> s.turnEnded(ended("too late")));
+    assertThat(drive.effects).noneMatch(TurnDone.class::isInstance);
     assertThat(drive.state.phase()).isEqualTo(Phase.RESETTING);
   }
 
   @Test
   void aResetThatIsNotProvenCostsTheProcess() {
-    Drive done = Drive.answering(RUN).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
+    Drive done = Drive.answering(RUN).when(s -> s.turnEnded(ended("a")));
     assertLeaves(done.when(s -> s.deadline(Deadline.RESET)), Cause.UNCLEAN);
-    done = Drive.answering(RUN).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
+    done = Drive.answering(RUN).when(s -> s.turnEnded(ended("a")));
     assertLeaves(done.when(s -> s.unclean("no question")), Cause.UNCLEAN);
   }
 
@@ -391,48 +423,82 @@ class WorkerStateTest {
   @Test
   void permissionsAreDecidedByTheFirstRuleThatMatches() {
     Drive drive = Drive.answering(RUN);
-    drive.when(s -> s.asked("fs_read", "/etc/passwd"));
-    assertThat(drive.effects).containsExactly(new Effect.Decide(true));
-    drive.when(s -> s.asked("execute_bash", "ls -l\n/tmp"));
-    assertThat(drive.effects).containsExactly(new Effect.Decide(true));
-    drive.when(s -> s.asked("execute_bash", "rm -rf x"));
-    assertThat(drive.effects).containsExactly(new Effect.Decide(false));
-    drive.when(s -> s.turnEnded(List.of("ok"), Fidelity.RENDERED));
-    assertThat(drive.effect(Effect.SayTurnDone.class).denied())
+    assertDecides(drive, asked("fs_read", "/etc/passwd"), Choice.ALLOW);
+    assertDecides(drive, asked("execute_bash", "ls -l\n/tmp"), Choice.ALLOW);
+    assertDecides(drive, asked("execute_bash", "rm -rf x"), Choice.DENY);
+    drive.when(s -> s.turnEnded(ended("ok")));
+    assertThat(drive.effect(TurnDone.class).result().denied())
         .containsExactly(new Denial("execute_bash", "rm -rf x"));
   }
 
-  @Test
-  void aReviewedJobKeepsItsWorkerAndItsDeadline() {
-    Drive drive = Drive.answering(REVIEWED).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
-    drive.then(Phase.HELD, Effect.Disarm.class, Effect.SayTurnDone.class);
-    assertThat(drive.effects).doesNotContain(new Effect.Disarm(Deadline.JOB));
-    drive
-        .when(s -> s.runAgain(new RunAgain(JOB, "again")))
-        .then(Phase.SUBMITTING, Effect.Arm.class, Effect.Ask.class);
-    drive.when(WorkerState::accepted).when(s -> s.turnEnded(List.of("b"), Fidelity.RENDERED));
-    drive.when(s -> s.release(OTHER)).then(Phase.HELD);
-    drive
-        .when(s -> s.release(JOB))
-        .then(Phase.RESETTING, Effect.Disarm.class, Effect.Reset.class, Effect.Arm.class);
+  private static void assertDecides(Drive drive, Approval approval, Choice choice) {
+    drive.when(s -> s.asked(approval)).then(Phase.ANSWERING, Effect.Decide.class);
+    assertThat(drive.effects).containsExactly(new Effect.Decide(approval, choice));
   }
 
   @Test
-  void aHeldWorkerTakesNoOtherJobAndLeavesItsLeaseAtTheDeadline() {
-    Drive drive = Drive.answering(REVIEWED).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
-    drive.when(s -> s.run(Messages.run(OTHER, "x", Duration.ofSeconds(9), false))).then(Phase.HELD);
-    drive.when(s -> s.runAgain(new RunAgain(OTHER, "x"))).then(Phase.HELD);
-    assertFails(
-        drive.when(s -> s.deadline(Deadline.JOB)), FailureCode.TURN_TIMEOUT, Phase.RESETTING);
+  void whatWasNotReadWithCertaintyIsDenied() {
+    Approval unsure = new Approval("7", "fs_read", "/etc/motd", false, List.of());
+    assertDecides(Drive.answering(RUN), unsure, Choice.DENY);
   }
 
   @Test
-  void aSecondTurnThatCrossedWithTheEndOfItsJobBeginsNothing() {
+  void whoAsksHasTakenThePrompt() {
+    Drive drive = Drive.submitting(RUN);
+    assertDecides(drive, asked("fs_read", "x"), Choice.ALLOW);
+    drive.limitedBy(Deadline.TURN);
+  }
+
+  @Test
+  void anAnswerTellsAllThatTheAgentTold() {
+    TurnUsage usage = new TurnUsage(0.25, 12.0);
+    TurnEnded told = new TurnEnded(List.of("x"), Fidelity.EXACT, StopReason.MAX_TOKENS, usage);
+    Drive drive = Drive.answering(RUN).when(s -> s.turnEnded(told));
+    TurnResult result =
+        new TurnResult("x", Fidelity.EXACT, StopReason.MAX_TOKENS, usage, List.of());
+    assertThat(drive.effect(TurnDone.class))
+        .isEqualTo(new TurnDone(WORKER, AGENT, LEASE, JOB, result));
+  }
+
+  @Test
+  void aLeaseThatIsKeptHoldsTheWorkerUntilItIsReleased() {
+    Drive drive = Drive.answering(REVIEWED).when(s -> s.turnEnded(ended("a")));
+    drive.then(Phase.HELD, TurnDone.class).limitedBy();
+    drive.when(s -> s.runAgain(again(LEASE))).then(Phase.SUBMITTING, Effect.Ask.class);
+    assertThat(drive.state.deadlines())
+        .as("each turn has a time of its own")
+        .containsEntry(Deadline.TURN, Duration.ofSeconds(30));
+    drive.when(WorkerState::accepted).when(s -> s.turnEnded(ended("b")));
+    assertThat(drive.effect(TurnDone.class).job()).isEqualTo(SECOND);
+    drive.when(s -> s.release(OTHER_LEASE)).then(Phase.HELD);
+    drive.when(s -> s.release(LEASE)).then(Phase.RESETTING, Effect.Renew.class);
+  }
+
+  @Test
+  void aHeldWorkerIsMovedByItsOwnLeaseOnly() {
+    Drive drive = held();
+    drive.when(s -> s.run(run(OTHER_LEASE, OTHER, false))).then(Phase.HELD);
+    drive.when(s -> s.runAgain(again(OTHER_LEASE))).then(Phase.HELD);
+    drive.when(s -> s.release(OTHER_LEASE)).then(Phase.HELD);
+    drive.when(s -> s.cancel(JOB)).then(Phase.HELD);
+    for (Deadline deadline : Deadline.values()) {
+      drive.when(s -> s.deadline(deadline)).then(Phase.HELD);
+    }
+  }
+
+  @Test
+  void aTurnThatFailsEndsItsLease() {
+    Drive drive = Drive.answering(REVIEWED).when(s -> s.turnErred(FAULT, false));
+    drive.then(Phase.RESETTING, TurnFailed.class, Effect.Renew.class);
+    assertThat(drive.effect(TurnFailed.class).lease()).isEqualTo(LEASE);
+  }
+
+  @Test
+  void aSecondTurnThatCrossedWithTheEndOfItsLeaseBeginsNothing() {
     for (Reset reset : List.of(Reset.NONE, Reset.CLEAR)) {
       Drive drive = Drive.idle(rules(reset)).when(s -> s.run(REVIEWED));
-      drive.when(WorkerState::accepted).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
-      drive.when(s -> s.deadline(Deadline.JOB)).when(WorkerState::clean);
-      drive.when(s -> s.runAgain(new RunAgain(JOB, "again"))).then(Phase.IDLE);
+      drive.when(WorkerState::accepted).when(s -> s.turnErred(FAULT, false));
+      drive.when(WorkerState::clean).when(s -> s.runAgain(again(LEASE))).then(Phase.IDLE);
     }
   }
 
@@ -440,15 +506,15 @@ class WorkerStateTest {
   void aBusyWorkerRetiresAfterItsJob() {
     Drive drive = Drive.answering(RUN).when(s -> s.retire("the gateway stops"));
     drive.then(Phase.ANSWERING);
-    drive.when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
-    assertThat(drive.effect(Effect.SayTurnDone.class).texts()).containsExactly("a");
+    drive.when(s -> s.turnEnded(ended("a")));
+    assertThat(drive.effect(TurnDone.class).result().text()).isEqualTo("a");
     assertLeaves(drive, Cause.RETIRED);
   }
 
   @Test
   void anIdleOrResettingWorkerRetiresAtOnce() {
     assertLeaves(Drive.idle(CLEAR).when(s -> s.retire("stop")), Cause.RETIRED);
-    Drive resetting = Drive.answering(RUN).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
+    Drive resetting = Drive.answering(RUN).when(s -> s.turnEnded(ended("a")));
     assertLeaves(resetting.when(s -> s.retire("stop")), Cause.RETIRED);
   }
 
@@ -459,11 +525,11 @@ class WorkerStateTest {
             .when(
                 s -> s.exited(new WorkerState.Death("killed by SIGKILL", "it showed this", false)));
     assertFails(drive, FailureCode.AGENT_DIED, Phase.LEAVING);
-    assertThat(drive.effect(Effect.SayTurnFailed.class).failure().detail())
+    assertThat(drive.effect(TurnFailed.class).failure().detail())
         .contains("SIGKILL")
         .contains("it showed this");
     assertLeaves(drive, Cause.DIED);
-    assertThat(drive.effect(Effect.SayGone.class).detail())
+    assertThat(drive.effect(Gone.class).detail())
         .as("what was shown is for the job's caller only")
         .isEqualTo("killed by SIGKILL");
   }
@@ -473,36 +539,66 @@ class WorkerStateTest {
     Drive drive = Drive.answering(RUN).when(WorkerState::broken);
     assertFails(drive, FailureCode.INTERNAL, Phase.LEAVING);
     assertLeaves(drive, Cause.UNCLEAN);
-    Drive held = Drive.answering(REVIEWED).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
-    assertFails(held.when(WorkerState::broken), FailureCode.INTERNAL, Phase.LEAVING);
-    Drive resetting = Drive.answering(RUN).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
+    assertLeaves(held().when(WorkerState::broken), Cause.UNCLEAN);
+    Drive resetting = Drive.answering(RUN).when(s -> s.turnEnded(ended("a")));
     assertLeaves(resetting.when(WorkerState::broken), Cause.UNCLEAN);
     Drive interrupting = Drive.answering(RUN).when(s -> s.cancel(JOB));
     assertLeaves(interrupting.when(WorkerState::broken), Cause.UNCLEAN);
   }
 
   private static Drive held() {
-    return Drive.answering(REVIEWED).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
+    return Drive.answering(REVIEWED).when(s -> s.turnEnded(ended("a")));
+  }
+
+  /** Its Dispatcher knows the lease's job, and what that means for it. */
+  @Test
+  void aHeldWorkerWhoseAgentDiesLeavesAndFailsNobodysTurn() {
+    Drive died = held().when(s -> s.exited(new WorkerState.Death("died", "", false)));
+    died.then(Phase.LEAVING, Effect.End.class);
+    assertLeaves(died, Cause.DIED);
   }
 
   @Test
-  void aHeldJobThatIsCancelledOrWhoseAgentDiesFailsLikeOthers() {
-    assertThat(held().state.job()).isEqualTo(JOB);
-    held().when(s -> s.cancel(OTHER)).then(Phase.HELD);
-    Drive cancelled = held().when(s -> s.cancel(JOB));
-    assertFails(cancelled, FailureCode.CANCELLED, Phase.RESETTING);
-    Drive died = held().when(s -> s.exited(new WorkerState.Death("died", "", false)));
-    assertFails(died, FailureCode.AGENT_DIED, Phase.LEAVING);
-    assertLeaves(died, Cause.DIED);
+  void aSpoiltAgentEndsItsTurnAndTakesNoOther() {
+    Drive one = Drive.answering(RUN).when(s -> s.spoilt("its model is another"));
+    one.then(Phase.ANSWERING).when(s -> s.turnEnded(ended("a")));
+    assertThat(one.effect(TurnDone.class).result().text()).isEqualTo("a");
+    assertLeaves(one, Cause.RETIRED);
+    Drive kept = Drive.submitting(REVIEWED).when(s -> s.spoilt("its model is another"));
+    kept.when(WorkerState::accepted).when(s -> s.turnEnded(ended("a")));
+    kept.then(Phase.LEAVING, TurnDone.class, Effect.End.class);
+    kept.when(s -> s.runAgain(again(LEASE))).then(Phase.LEAVING);
+    Drive stopped = Drive.answering(RUN).when(s -> s.cancel(JOB)).when(s -> s.spoilt("it"));
+    assertLeaves(stopped.then(Phase.INTERRUPTING).when(WorkerState::prompted), Cause.RETIRED);
+  }
+
+  @Test
+  void aSpoiltAgentThatIsAtNoTurnGoes() {
+    assertLeaves(Drive.idle(CLEAR).when(s -> s.spoilt("its model")), Cause.RETIRED);
+    assertLeaves(held().when(s -> s.spoilt("its model")), Cause.RETIRED);
+    Drive resetting = Drive.answering(RUN).when(s -> s.turnEnded(ended("a")));
+    assertLeaves(resetting.when(s -> s.spoilt("its model")), Cause.RETIRED);
+    assertUnproven(Drive.booting(CLEAR).when(s -> s.spoilt("its model")), "its model");
+    assertUnproven(Drive.warm(CLEAR).when(s -> s.spoilt("its model")), "its model");
+    assertUnproven(answeringProof().when(s -> s.spoilt("its model")), "its model");
+    Drive leaving = Drive.idle(CLEAR).when(s -> s.retire("r")).when(s -> s.spoilt("it"));
+    leaving.then(Phase.LEAVING);
+  }
+
+  @Test
+  void aStartThatTheAgentGivesUpNeedsNoDeadline() {
+    Drive drive = Drive.booting(CLEAR).when(s -> s.startFailed("no such model; it offers a, b"));
+    assertUnproven(drive, "no such model; it offers a, b");
+    Drive.idle(CLEAR).when(s -> s.startFailed("too late")).then(Phase.IDLE);
   }
 
   /** It was told so between two turns, in the second, and while it is interrupted. */
   @Test
   void whatAWorkerWasToldToRetireForIsRememberedUntilItsJobIsOver() {
-    assertLeaves(held().when(s -> s.retire("r")).when(s -> s.release(JOB)), Cause.RETIRED);
-    Drive second = held().when(s -> s.retire("r")).when(s -> s.runAgain(new RunAgain(JOB, "b")));
-    second.when(WorkerState::accepted).when(s -> s.turnEnded(List.of("b"), Fidelity.RENDERED));
-    assertLeaves(second.when(s -> s.release(JOB)), Cause.RETIRED);
+    assertLeaves(held().when(s -> s.retire("r")).when(s -> s.release(LEASE)), Cause.RETIRED);
+    Drive second = held().when(s -> s.retire("r")).when(s -> s.runAgain(again(LEASE)));
+    second.when(WorkerState::accepted).when(s -> s.turnEnded(ended("b")));
+    assertLeaves(second.when(s -> s.release(LEASE)), Cause.RETIRED);
     Drive late = Drive.submitting(RUN).when(s -> s.retire("r")).when(WorkerState::accepted);
     assertLeaves(late.when(s -> s.turnErred(FAULT, false)), Cause.RETIRED);
     Drive interrupted = Drive.answering(RUN).when(s -> s.retire("r")).when(s -> s.cancel(JOB));
@@ -515,14 +611,14 @@ class WorkerStateTest {
   void nothingIsAllowedToATurnThatIsBeingStopped() {
     Drive drive = Drive.answering(RUN).when(s -> s.cancel(JOB));
     drive
-        .when(s -> s.asked("fs_read", "/etc/passwd"))
+        .when(s -> s.asked(asked("fs_read", "/etc/passwd")))
         .then(Phase.INTERRUPTING, Effect.Decide.class);
-    assertThat(drive.effects).containsExactly(new Effect.Decide(false));
+    assertThat(drive.effect(Effect.Decide.class).choice()).isEqualTo(Choice.DENY);
   }
 
   @Test
   void oneThatTurnsOutToBeSignedOutAtItsResetIsNotUsedAgain() {
-    Drive drive = Drive.answering(RUN).when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
+    Drive drive = Drive.answering(RUN).when(s -> s.turnEnded(ended("a")));
     assertLeaves(drive.when(s -> s.signedOut("log in")), Cause.SIGNED_OUT);
   }
 
@@ -569,12 +665,12 @@ class WorkerStateTest {
   @Test
   void theOtherResetModes() {
     Drive none = Drive.idle(rules(Reset.NONE)).when(s -> s.run(RUN)).when(WorkerState::accepted);
-    none.when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED));
+    none.when(s -> s.turnEnded(ended("a")));
     assertThat(none.state.phase()).isEqualTo(Phase.IDLE);
-    assertThat(none.effects).contains(new Effect.SayReady());
+    assertThat(none.effects).contains(new Effect.Say(new Ready(WORKER)));
     Drive respawn =
         Drive.idle(rules(Reset.RESPAWN)).when(s -> s.run(RUN)).when(WorkerState::accepted);
-    assertLeaves(respawn.when(s -> s.turnEnded(List.of("a"), Fidelity.RENDERED)), Cause.RETIRED);
+    assertLeaves(respawn.when(s -> s.turnEnded(ended("a"))), Cause.RETIRED);
   }
 
   @Test
@@ -593,7 +689,6 @@ class WorkerStateTest {
     private int ended;
     private int gone;
     private boolean proven = true;
-    private final Set<Deadline> armed = EnumSet.of(Deadline.BOOT);
 
     RandomLife(long seed) {
       this.seed = seed;
@@ -605,11 +700,11 @@ class WorkerStateTest {
     private static Set<Deadline> limits(Phase phase) {
       return switch (phase) {
         case BOOTING -> EnumSet.of(Deadline.BOOT);
-        case SUBMITTING -> EnumSet.of(Deadline.ACCEPT, Deadline.JOB);
-        case ANSWERING, AWAITING_APPROVAL, HELD -> EnumSet.of(Deadline.JOB);
+        case SUBMITTING -> EnumSet.of(Deadline.ACCEPT, Deadline.TURN);
+        case ANSWERING, AWAITING_APPROVAL -> EnumSet.of(Deadline.TURN);
         case INTERRUPTING -> EnumSet.of(Deadline.INTERRUPT);
         case RESETTING -> EnumSet.of(Deadline.RESET);
-        case WARM, IDLE, LEAVING, GONE -> EnumSet.noneOf(Deadline.class);
+        case WARM, IDLE, HELD, LEAVING, GONE -> EnumSet.noneOf(Deadline.class);
       };
     }
 
@@ -626,55 +721,49 @@ class WorkerStateTest {
       assertThat(drive.state.phase()).isEqualTo(Phase.GONE);
     }
 
-    /** Between two turns of a lease the job can fail although no turn is open. */
     private void take(Function<WorkerState, Transition> event) {
       Phase before = drive.state.phase();
-      drive.when(event).effects.forEach(effect -> count(effect, before));
-      assertThat(armed)
+      drive.when(event).happened().forEach(happened -> count(happened, before));
+      assertThat(drive.state.deadlines().keySet())
           .as("seed %d: limits while %s, after %s", seed, drive.state.phase(), before)
           .isEqualTo(limits(drive.state.phase()));
     }
 
     /** A prompt of ours, asked of a warm worker, is nobody's turn. */
-    private void count(Effect effect, Phase before) {
-      boolean wasHeld = before == Phase.HELD;
-      if (effect instanceof Effect.Ask) {
+    private void count(Object happened, Phase before) {
+      if (happened instanceof Effect.Ask) {
         started += before == Phase.WARM ? 0 : 1;
         proven = false;
-      } else if (effect instanceof Effect.SayTurnDone) {
+      } else if (happened instanceof TurnDone || happened instanceof TurnFailed) {
         ended++;
-      } else if (effect instanceof Effect.SayTurnFailed && !wasHeld) {
-        ended++;
-      } else if (effect instanceof Effect.SayGone) {
+      } else if (happened instanceof Gone) {
         gone++;
-      } else if (effect instanceof Effect.Arm arm) {
-        armed.add(arm.deadline());
-      } else if (effect instanceof Effect.Disarm disarm) {
-        armed.remove(disarm.deadline());
-      } else if (effect instanceof Effect.SayReady) {
+      } else if (happened instanceof Ready) {
         assertThat(proven).as("seed %d: ready only when proven", seed).isTrue();
       }
     }
 
     private Transition event(WorkerState state) {
-      return switch (random.nextInt(23)) {
+      return switch (random.nextInt(25)) {
         case 18, 19 -> state.takeSlot();
         case 20 -> state.prove();
         case 21 -> random.nextBoolean() ? state.broken() : state.signedOut("log in");
         case 22 -> passes(state);
+        case 23 -> state.spoilt("it is another");
+        case 24 -> state.startFailed("it is not to be");
         case 0, 1 -> state.prompted();
         case 2, 3 -> state.accepted();
-        case 4 -> state.asked("t", "c");
+        case 4 -> state.asked(asked("t", "c"));
         case 5 -> state.blocked(FAULT);
-        case 6, 7 -> state.turnEnded(List.of("x"), Fidelity.RENDERED);
+        case 6, 7 -> state.turnEnded(ended("x"));
         case 8 -> state.turnErred(FAULT, random.nextBoolean());
         case 9 -> state.refused(FAULT);
         case 10 -> clean(state);
         case 11 -> state.unclean("no");
         case 12 -> state.run(random.nextInt(3) == 0 ? REVIEWED : RUN);
-        case 13 -> state.runAgain(new RunAgain(random.nextBoolean() ? JOB : OTHER, "again"));
+        case 13 -> state.runAgain(again(random.nextBoolean() ? LEASE : OTHER_LEASE));
         case 14 -> state.cancel(random.nextBoolean() ? JOB : OTHER);
-        case 15 -> state.release(JOB);
+        case 15 -> state.release(LEASE);
         case 16 -> passes(state);
         default ->
             random.nextInt(4) == 0
@@ -683,9 +772,15 @@ class WorkerStateTest {
       };
     }
 
+    /** A state that stayed would have its deadline begin anew. */
     private Transition passes(WorkerState state) {
       Deadline any = Deadline.values()[random.nextInt(Deadline.values().length)];
-      return armed.remove(any) ? state.deadline(any) : state.stay();
+      if (!state.deadlines().containsKey(any)) {
+        return state.stay();
+      }
+      Transition next = state.deadline(any);
+      assertThat(next.next()).as("seed %d: %s passes", seed, any).isNotEqualTo(state);
+      return next;
     }
 
     private Transition clean(WorkerState state) {

@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kirogate.agent.Profiles;
+import io.kirogate.bus.Addresses;
+import io.kirogate.bus.Bus;
 import io.kirogate.config.Config;
 import io.kirogate.config.ConfigLoader;
 import io.kirogate.log.Transcript;
-import io.kirogate.message.Addresses;
-import io.kirogate.message.Bus;
 import io.kirogate.message.Cancel;
 import io.kirogate.message.Facts;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.JobId;
+import io.kirogate.message.LeaseId;
 import io.kirogate.message.Message;
-import io.kirogate.message.Messages;
+import io.kirogate.message.PoolId;
 import io.kirogate.message.Ready;
+import io.kirogate.message.Run;
+import io.kirogate.message.SlotId;
 import io.kirogate.message.TakeSlot;
+import io.kirogate.message.ToSupervisor;
 import io.kirogate.message.TurnDone;
 import io.kirogate.message.TurnFailed;
 import io.kirogate.message.WorkerId;
@@ -38,20 +42,21 @@ class WorkerVerticleTest {
   /** Unique, since it marks all processes of a worker. */
   private final Addresses addresses = new Addresses(UUID.randomUUID().toString());
 
-  private static final WorkerId WORKER = new WorkerId("worker1", 1);
+  private static final WorkerId WORKER = new WorkerId(new SlotId(PoolId.DEFAULT, 1), 1);
   private static final Duration LONG = Duration.ofSeconds(30);
 
   private Vertx vertx;
   private Bus bus;
   private final Queue<Message> told = new ConcurrentLinkedQueue<>();
   private String deployment;
+  private long leases;
 
   @BeforeEach
   void deploy() throws Exception {
     vertx = Vertx.vertx();
     bus = new Bus(vertx);
-    bus.consume(addresses.dispatcher(), told::add);
-    bus.consume(addresses.supervisor(), this::supervise);
+    bus.consume(addresses.dispatcher(PoolId.DEFAULT), told::add);
+    bus.consume(addresses.supervisor(PoolId.DEFAULT), this::supervise);
     Config config =
         ConfigLoader.load(
             """
@@ -82,7 +87,7 @@ class WorkerVerticleTest {
   }
 
   /** Gives it the slot as soon as it is warm. */
-  private void supervise(Message message) {
+  private void supervise(ToSupervisor message) {
     if (message instanceof Facts facts && facts.phase() == Facts.Phase.WARM) {
       bus.send(addresses.worker(WORKER), new TakeSlot());
     }
@@ -106,7 +111,10 @@ class WorkerVerticleTest {
 
   private JobId run(String prompt) {
     JobId job = new JobId("job-" + prompt.hashCode());
-    bus.send(next(Ready.class).address(), Messages.run(job, prompt, Duration.ofSeconds(20), false));
+    LeaseId lease = new LeaseId(PoolId.DEFAULT, ++leases);
+    bus.send(
+        addresses.worker(next(Ready.class).worker()),
+        new Run(lease, job, "r-" + lease, prompt, Duration.ofSeconds(20), false));
     return job;
   }
 
@@ -116,10 +124,10 @@ class WorkerVerticleTest {
       JobId job = run("[[say answer " + i + "]]");
       TurnDone done = next(TurnDone.class);
       assertThat(done.job()).isEqualTo(job);
-      assertThat(done.text()).isEqualTo("answer " + i);
+      assertThat(done.result().text()).isEqualTo("answer " + i);
     }
     run("[[memory]]");
-    assertThat(next(TurnDone.class).text()).isEqualTo("I remember:");
+    assertThat(next(TurnDone.class).result().text()).isEqualTo("I remember:");
   }
 
   @Test
@@ -128,7 +136,7 @@ class WorkerVerticleTest {
     bus.send(addresses.worker(WORKER), new Cancel(job));
     assertThat(next(TurnFailed.class).failure().code()).isEqualTo(FailureCode.CANCELLED);
     run("[[say after]]");
-    assertThat(next(TurnDone.class).text()).isEqualTo("after");
+    assertThat(next(TurnDone.class).result().text()).isEqualTo("after");
   }
 
   @Test
@@ -159,7 +167,7 @@ class WorkerVerticleTest {
     vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().get();
     TurnDone done = next(TurnDone.class);
     assertThat(done.job()).isEqualTo(job);
-    assertThat(done.text()).isEqualTo("finished");
+    assertThat(done.result().text()).isEqualTo("finished");
     assertThat(ProcessHandle.current().descendants().filter(ProcessHandle::isAlive)).isEmpty();
   }
 }

@@ -1,0 +1,203 @@
+package io.kirogate.worker;
+
+import static io.kirogate.message.FailureCode.AGENT_SIGNED_OUT;
+
+import io.kirogate.agent.AgentDriver.Choice;
+import io.kirogate.agent.AgentSignal.TurnEnded;
+import io.kirogate.agent.Approval;
+import io.kirogate.message.Facts.Phase;
+import io.kirogate.message.Failure;
+import io.kirogate.message.Gone.Cause;
+import io.kirogate.worker.Effect.Decide;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Before it serves. One that goes now for a reason of its own is a start that failed, so that the
+ * next one waits: the same may meet it.
+ */
+sealed interface ComingUp extends WorkerState {
+
+  @Override
+  default Transition retire(String reason) {
+    return leave(Cause.RETIRED, reason);
+  }
+
+  @Override
+  default Transition spoilt(String reason) {
+    return failed(reason);
+  }
+
+  @Override
+  default Transition broken() {
+    return failed(DEFECT);
+  }
+
+  default Transition failed(String detail) {
+    return leave(Cause.START_FAILED, detail);
+  }
+
+  /** Started; no ready mark yet. */
+  record Booting(Rules rules) implements ComingUp {
+
+    @Override
+    public Phase phase() {
+      return Phase.BOOTING;
+    }
+
+    @Override
+    public Map<Deadline, Duration> deadlines() {
+      return Map.of(Deadline.BOOT, rules.boot());
+    }
+
+    @Override
+    public Transition prompted() {
+      return Transition.to(new Warm(rules));
+    }
+
+    @Override
+    public Transition signedOut(String detail) {
+      return leave(Cause.SIGNED_OUT, detail);
+    }
+
+    @Override
+    public Transition startFailed(String detail) {
+      return failed(detail);
+    }
+
+    @Override
+    public Transition deadline(Deadline deadline) {
+      return deadline == Deadline.BOOT
+          ? failed("showed no ready mark within " + rules.boot().toMillis() + " ms of its start")
+          : stay();
+    }
+
+    @Override
+    public Transition exited(Death death) {
+      return leave(death.missing() ? Cause.MISSING : Cause.START_FAILED, death.inFull());
+    }
+  }
+
+  /** Up and clean, and in no slot yet. */
+  record Warm(Rules rules) implements ComingUp {
+    @Override
+    public Phase phase() {
+      return Phase.WARM;
+    }
+
+    @Override
+    public Transition takeSlot() {
+      return Transition.to(new Serving.Idle(rules)).with(rules.ready());
+    }
+
+    @Override
+    public Transition prove() {
+      return Proving.begin(rules);
+    }
+
+    @Override
+    public Transition exited(Death death) {
+      return failed(death.inFull());
+    }
+  }
+
+  /**
+   * Answers a prompt of ours, then forgets it; whatever goes wrong, it takes no slot.
+   *
+   * @param phase which of the steps it is at: as at a job
+   */
+  record Proving(Rules rules, Phase phase) implements ComingUp {
+    private static final String PROMPT = "Answer with the one word: ready";
+
+    static Transition begin(Rules rules) {
+      return Transition.to(new Proving(rules, Phase.SUBMITTING)).with(new Effect.Ask(PROMPT));
+    }
+
+    @Override
+    public Map<Deadline, Duration> deadlines() {
+      return switch (phase) {
+        case SUBMITTING -> Map.of(Deadline.ACCEPT, rules.accept(), Deadline.TURN, rules.check());
+        case RESETTING -> Map.of(Deadline.RESET, rules.clear());
+        default -> Map.of(Deadline.TURN, rules.check());
+      };
+    }
+
+    @Override
+    public Transition accepted() {
+      return phase == Phase.SUBMITTING
+          ? Transition.to(new Proving(rules, Phase.ANSWERING))
+          : stay();
+    }
+
+    @Override
+    public Transition asked(Approval approval) {
+      return stay().with(new Decide(approval, Choice.DENY));
+    }
+
+    /** Always forgets, whatever {@code agent.reset} says: no job may see what was said here. */
+    @Override
+    public Transition turnEnded(TurnEnded ended) {
+      if (phase == Phase.RESETTING) {
+        return stay();
+      }
+      if (String.join("", ended.texts()).isBlank()) {
+        return failed("answered our check prompt with nothing");
+      }
+      return Transition.to(new Proving(rules, Phase.RESETTING))
+          .with(new Effect.CountProof(), new Effect.Renew());
+    }
+
+    @Override
+    public Transition clean() {
+      return phase == Phase.RESETTING ? Transition.to(new Warm(rules)) : stay();
+    }
+
+    @Override
+    public Transition turnErred(Failure failure, boolean retire) {
+      return failure.code() == AGENT_SIGNED_OUT
+          ? signedOut(failure.detail())
+          : failed("answered our check prompt with an error: " + failure.detail());
+    }
+
+    @Override
+    public Transition refused(Failure failure) {
+      return failed("could not be asked our check prompt: " + failure.detail());
+    }
+
+    @Override
+    public Transition blocked(Failure failure) {
+      return failed("did not answer our check prompt: " + failure.detail());
+    }
+
+    @Override
+    public Transition unclean(String reason) {
+      return failed("its reset was not proven: " + reason);
+    }
+
+    @Override
+    public Transition signedOut(String detail) {
+      return leave(Cause.SIGNED_OUT, detail);
+    }
+
+    @Override
+    public Transition deadline(Deadline deadline) {
+      return switch (deadline) {
+        case ACCEPT -> failed("did not take our check prompt within " + ms(rules.accept()));
+        case TURN -> failed("did not answer our check prompt within " + ms(rules.check()));
+        case RESET -> failed("its reset was not proven within " + ms(rules.clear()));
+        case BOOT, INTERRUPT -> stay();
+      };
+    }
+
+    @Override
+    public Transition exited(Death death) {
+      String at =
+          phase == Phase.RESETTING ? "at the reset after our check prompt" : "at our check prompt";
+      return failed(at + " it " + death.inFull());
+    }
+
+    private static String ms(Duration limit) {
+      return limit.toMillis() + " ms";
+    }
+  }
+}

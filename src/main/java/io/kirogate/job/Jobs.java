@@ -26,7 +26,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -77,16 +76,11 @@ public final class Jobs {
   public RequestLimits limits(PoolId pool) {
     RequestLimits known = limits.get(pool);
     if (known == null) {
+      List<String> names = limits.keySet().stream().map(PoolId::name).sorted().toList();
       throw new Refusal(
-          FailureCode.INVALID_REQUEST,
-          "There is no pool " + pool + "; there are " + new TreeMap<>(byName()).keySet());
+          FailureCode.INVALID_REQUEST, "There is no pool " + pool + "; there are " + names);
     }
     return known;
-  }
-
-  private Map<String, RequestLimits> byName() {
-    return limits.entrySet().stream()
-        .collect(Collectors.toMap(pool -> pool.getKey().name(), Map.Entry::getValue));
   }
 
   /**

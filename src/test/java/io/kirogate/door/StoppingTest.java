@@ -102,7 +102,7 @@ class StoppingTest {
     gateway.nextSubmit();
     Future<Void> stopped = stop(vertx, gateway);
     socket.close();
-    stopped.await(4, TimeUnit.SECONDS);
+    stopped.await(20, TimeUnit.SECONDS);
   }
 
   /**

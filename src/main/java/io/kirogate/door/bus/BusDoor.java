@@ -90,8 +90,10 @@ public final class BusDoor {
   }
 
   private void prompt(Message<Object> message, String requestId) {
-    PromptRequest request = RequestChecks.prompt(object(message), jobs.limits(PoolId.DEFAULT));
-    jobs.prompt(request, envelope(message, requestId), waiting(message));
+    ObjectNode body = object(message);
+    Envelope envelope = envelope(message, requestId);
+    PromptRequest request = RequestChecks.prompt(body, jobs.limits(envelope.pool()));
+    jobs.prompt(request, envelope, waiting(message));
   }
 
   private void ask(Message<Object> message, String requestId, String name) {

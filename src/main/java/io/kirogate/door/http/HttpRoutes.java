@@ -1,5 +1,6 @@
 package io.kirogate.door.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kirogate.config.HttpConfig;
 import io.kirogate.config.Key.Right;
 import io.kirogate.door.Defect;
@@ -12,7 +13,6 @@ import io.kirogate.job.Envelope;
 import io.kirogate.job.JobListener;
 import io.kirogate.job.Jobs;
 import io.kirogate.job.PromptRequest;
-import io.kirogate.job.RequestLimits;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.JobId;
@@ -198,13 +198,16 @@ final class HttpRoutes {
   }
 
   private void execute(RoutingContext ctx) {
-    RequestLimits limits = jobs.limits(PoolId.DEFAULT);
-    PromptRequest request = RequestChecks.prompt(JsonBody.of(ctx), limits);
-    submit(ctx, client -> jobs.prompt(request, envelope(ctx), client));
+    ObjectNode body = JsonBody.of(ctx);
+    Envelope envelope = envelope(ctx);
+    PromptRequest request = RequestChecks.prompt(body, jobs.limits(envelope.pool()));
+    submit(ctx, client -> jobs.prompt(request, envelope, client));
   }
 
   private void execute(RoutingContext ctx, Task task) {
-    submit(ctx, client -> jobs.task(task, JsonBody.of(ctx), envelope(ctx), client));
+    ObjectNode input = JsonBody.of(ctx);
+    Envelope envelope = envelope(ctx);
+    submit(ctx, client -> jobs.task(task, input, envelope, client));
   }
 
   private static Envelope envelope(RoutingContext ctx) {

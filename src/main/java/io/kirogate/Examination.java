@@ -44,7 +44,7 @@ final class Examination {
   /** What is to be examined is the agent that is wanted, and its absence is to be told. */
   private static Preparation withoutStandIn(String json, Map<String, String> environment) {
     Preparation plan = Preparation.of(json, environment);
-    if (!plan.standIn()) {
+    if (!plan.defaultPool().standIn()) {
       return plan;
     }
     JsonObject config = new JsonObject(json);
@@ -54,13 +54,14 @@ final class Examination {
 
   private static void examine(Preparation plan, Report report) {
     Config config = plan.config();
-    new Doctor(config, plan.agent(), System.getenv(), report)
+    PreparedPool pool = plan.defaultPool();
+    new Doctor(config, pool.agent(), System.getenv(), report)
         .examine(
             (worker, addresses) ->
                 new WorkerVerticle(
                     worker,
-                    plan.agent(),
-                    config.pool(),
+                    pool.agent(),
+                    pool.config(),
                     addresses,
                     System.currentTimeMillis(),
                     Transcript.NONE));

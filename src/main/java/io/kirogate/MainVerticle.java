@@ -1,28 +1,21 @@
 package io.kirogate;
 
-import io.kirogate.api.AgentIdentity;
-import io.kirogate.api.ApiVerticle;
-import io.kirogate.api.Reloaded;
+import io.kirogate.bus.Addresses;
 import io.kirogate.config.AgentConfig;
 import io.kirogate.config.Config;
-import io.kirogate.dispatch.DispatchVerticle;
+import io.kirogate.door.Reloaded;
 import io.kirogate.instance.Instance;
 import io.kirogate.log.Logging;
 import io.kirogate.log.Transcripts;
-import io.kirogate.message.Addresses;
-import io.kirogate.message.Bus;
-import io.kirogate.message.Spawned;
-import io.kirogate.message.WorkerId;
-import io.kirogate.supervise.SupervisorVerticle;
-import io.kirogate.worker.WorkerVerticle;
-import io.vertx.core.Deployable;
+import io.kirogate.message.PoolId;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.internal.ContextInternal;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -46,6 +39,9 @@ public final class MainVerticle extends VerticleBase {
   private volatile int port;
   private volatile Instance instance;
   private Transcripts transcripts;
+
+  /** The default one first. */
+  private final Map<PoolId, RunningPool> pools = new LinkedHashMap<>();
 
   /** Announces in the log, and reads the config that it was deployed with. */
   public MainVerticle() {
@@ -128,115 +124,83 @@ public final class MainVerticle extends VerticleBase {
         : vertx.executeBlocking(transcripts::close);
   }
 
-  /** The port is bound before any agent starts; the Dispatcher is there before the port. */
+  /** The port is bound before any agent starts; the Dispatchers are there before the port. */
   private Future<Reloading> deploy(Preparation plan) {
-    Config config = plan.config();
-    DispatchVerticle dispatcher =
-        new DispatchVerticle(config.pool(), config.drain().timeout(), addresses);
-    ApiVerticle api = api(plan);
-    SupervisorVerticle supervisor = supervisor(plan);
-    return vertx
-        .deployVerticle(dispatcher, new DeploymentOptions())
-        .compose(id -> vertx.deployVerticle(api, new DeploymentOptions()))
-        .compose(id -> api.port())
+    plan.pools().forEach((id, pool) -> pools.put(id, running(pool, plan.config())));
+    DoorsVerticle doors = doors(plan);
+    return each(RunningPool::open)
+        .compose(open -> vertx.deployVerticle(doors, new DeploymentOptions()))
+        .compose(id -> doors.port())
         .onSuccess(bound -> port = bound)
         .compose(bound -> context.executeBlocking(instance::settle))
         .compose(settled -> context.executeBlocking(instance::sweepDead))
         .compose(swept -> Future.fromCompletionStage(swept, context))
-        .compose(clean -> vertx.deployVerticle(supervisor, new DeploymentOptions()))
-        .onSuccess(id -> announce(plan))
-        .map(id -> reloading(config, dispatcher, api, supervisor));
+        .compose(clean -> each(RunningPool::startWorkers))
+        .onSuccess(started -> announce(plan))
+        .map(started -> reloading(plan.config(), doors));
+  }
+
+  private RunningPool running(PreparedPool pool, Config config) {
+    return new RunningPool(vertx, addresses, transcripts, pool, config);
+  }
+
+  private Future<?> each(Function<RunningPool, Future<?>> step) {
+    return Future.all(pools.values().stream().map(step).toList());
+  }
+
+  private DoorsVerticle doors(Preparation plan) {
+    Config config = plan.config();
+    return new DoorsVerticle(
+        config.http(), config.drain(), addresses, plan.tasks(), forDoors(plan), this::reload);
+  }
+
+  private static Map<PoolId, DoorsVerticle.Pool> forDoors(Preparation plan) {
+    Map<PoolId, DoorsVerticle.Pool> pools = new LinkedHashMap<>();
+    plan.pools().forEach((id, pool) -> pools.put(id, pool.forDoors()));
+    return pools;
   }
 
   /** The doors come first: only they can refuse, when the gateway stops. */
-  private Reloading reloading(
-      Config started, DispatchVerticle dispatcher, ApiVerticle api, SupervisorVerticle supervisor) {
+  private Reloading reloading(Config started, DoorsVerticle doors) {
     return new Reloading(
         context,
         source,
         started,
         plan ->
-            api.reload(plan.tasks(), identity(plan), plan.config().pool())
-                .compose(done -> dispatcher.reload(plan.config().pool()))
-                .compose(
-                    done -> supervisor.reload(plan.name(), plan.config().pool(), workers(plan)))
+            doors
+                .reload(plan.tasks(), forDoors(plan))
+                .compose(done -> each(pool -> pool.reload(plan.pools().get(pool.id()))))
                 .onSuccess(done -> Logging.level(plan.config().log().level())));
-  }
-
-  private ApiVerticle api(Preparation plan) {
-    Config config = plan.config();
-    return new ApiVerticle(
-        config.http(),
-        config.pool(),
-        config.drain(),
-        addresses,
-        plan.tasks(),
-        identity(plan),
-        this::reload);
-  }
-
-  private static AgentIdentity identity(Preparation plan) {
-    return new AgentIdentity(plan.name(), plan.configured(), plan.standIn());
-  }
-
-  /** Makes the workers of this config. The doors are told, since not all need run the same. */
-  private Function<WorkerId, Deployable> workers(Preparation plan) {
-    Bus bus = new Bus(vertx);
-    return worker -> {
-      bus.send(addresses.door(), new Spawned(worker, plan.name(), plan.standIn()));
-      return new WorkerVerticle(
-          worker,
-          plan.agent(),
-          plan.config().pool(),
-          addresses,
-          System.currentTimeMillis(),
-          transcripts.of(worker.slot(), worker.toString()));
-    };
-  }
-
-  /**
-   * Workers share a pool of threads of their own: reading a flood must not delay anybody else's
-   * work. It is held open here, since it dies with its last verticle and an undeploy from within
-   * would then never complete.
-   */
-  private SupervisorVerticle supervisor(Preparation plan) {
-    String threads = "kirogate-workers-" + addresses.instance();
-    int size = Math.max(8, plan.config().pool().size().max() + 2);
-    vertx.createSharedWorkerExecutor(threads, size);
-    return new SupervisorVerticle(
-        plan.name(),
-        plan.config().pool(),
-        plan.config().supervisor(),
-        workers(plan),
-        new DeploymentOptions()
-            .setThreadingModel(ThreadingModel.WORKER)
-            .setWorkerPoolName(threads)
-            .setWorkerPoolSize(size),
-        addresses);
   }
 
   private void announce(Preparation plan) {
     Config config = plan.config();
+    PreparedPool pool = plan.defaultPool();
     String host =
         config.http().host().contains(":")
             ? "[" + config.http().host() + "]"
             : config.http().host();
     announce.accept(
         "kirogate ready on http://%s:%d (%d workers, agent %s)"
-            .formatted(host, port, config.pool().size().min(), plan.name()));
-    if (plan.standIn()) {
-      announce.accept(
-          "⚠️  THE %s AGENT STANDS IN: %s is not on the PATH. Its answers are made up; /health/ready stays 503."
-              .formatted(plan.name().toUpperCase(Locale.ROOT), plan.configured()));
-    } else if (plan.agent().kind().testedWith().isEmpty() && !plan.name().equals("demo")) {
-      LOG.warn("The profile {} is untested with any version of its agent", plan.name());
-    }
-    if (config.agent().reset() == AgentConfig.Reset.NONE) {
-      LOG.warn(
-          "agent.reset is \"none\": a request may see what earlier ones said to the same agent");
-    }
+            .formatted(host, port, pool.config().size().min(), pool.agentName()));
+    plan.pools().values().forEach(this::warn);
     if (config.http().open()) {
       LOG.warn("http.open is true: whoever reaches {} may use the agents", host);
+    }
+  }
+
+  /** What an operator should know of a pool before its first request. */
+  private void warn(PreparedPool pool) {
+    if (pool.standIn()) {
+      announce.accept(
+          "⚠️  THE %s AGENT STANDS IN: %s is not on the PATH. Its answers are made up; /health/ready stays 503."
+              .formatted(pool.agentName().toUpperCase(Locale.ROOT), pool.configured()));
+    } else if (pool.agent().profile().testedWith().isEmpty() && !pool.agentName().equals("demo")) {
+      LOG.warn("The profile {} is untested with any version of its agent", pool.agentName());
+    }
+    if (pool.agent().config().reset() == AgentConfig.Reset.NONE) {
+      LOG.warn(
+          "agent.reset is \"none\": a request may see what earlier ones said to the same agent");
     }
   }
 }

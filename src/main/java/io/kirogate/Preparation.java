@@ -1,20 +1,22 @@
 package io.kirogate;
 
-import io.kirogate.agent.AgentKind;
+import io.kirogate.agent.AgentProfile;
 import io.kirogate.agent.InvalidProfile;
 import io.kirogate.agent.Profiles;
 import io.kirogate.config.AgentConfig;
 import io.kirogate.config.Config;
 import io.kirogate.config.ConfigLoader;
 import io.kirogate.config.InvalidConfig;
+import io.kirogate.config.PoolSetup;
 import io.kirogate.config.Problem;
-import io.kirogate.process.Programs;
+import io.kirogate.message.PoolId;
 import io.kirogate.task.Tasks;
 import io.kirogate.worker.Agent;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,11 +24,9 @@ import java.util.Optional;
 /**
  * Everything that is read and checked before anything starts.
  *
- * @param agent what the pool runs
- * @param configured the name of the agent that the operator wants
- * @param standIn whether another runs in its place, since its command is not on the PATH
+ * @param pools by their ids, the default one first
  */
-record Preparation(Config config, Tasks tasks, Agent agent, String configured, boolean standIn) {
+record Preparation(Config config, Tasks tasks, Map<PoolId, PreparedPool> pools) {
 
   /**
    * Reads the config and the files that it names; blocks.
@@ -38,13 +38,12 @@ record Preparation(Config config, Tasks tasks, Agent agent, String configured, b
     Optional<Config> config = config(json, environment, problems);
     Named named = config.map(Named::by).orElseGet(() -> Named.asWritten(json, problems));
     Tasks tasks = tasks(named.tasks(), problems);
-    AgentKind wanted = profile("$.agent.profile", named.profile(), problems);
-    AgentKind fallback = profile("$.agent.fallback", named.fallback(), problems);
-    checkDirectory(named.directory(), problems);
+    Map<String, Profiled> agents = new LinkedHashMap<>();
+    named.agents().forEach((path, agent) -> agents.put(path, Profiled.of(path, agent, problems)));
     if (!problems.isEmpty()) {
       throw new InvalidConfig(problems);
     }
-    return chosen(config.orElseThrow(), tasks, wanted, fallback, environment);
+    return new Preparation(config.get(), tasks, pools(config.get(), agents, environment));
   }
 
   private static Optional<Config> config(
@@ -57,13 +56,44 @@ record Preparation(Config config, Tasks tasks, Agent agent, String configured, b
     }
   }
 
-  /** What a config names that lies outside it; null where there is nothing to look for. */
-  private record Named(String profile, String fallback, String directory, String tasks) {
+  private static Map<PoolId, PreparedPool> pools(
+      Config config, Map<String, Profiled> agents, Map<String, String> environment) {
+    Map<PoolId, PreparedPool> pools = new LinkedHashMap<>();
+    setups(config)
+        .forEach(
+            (id, setup) -> {
+              Profiled profiles = agents.get(pathOf(id));
+              pools.put(
+                  id,
+                  PreparedPool.of(id, setup, profiles.wanted(), profiles.fallback(), environment));
+            });
+    return pools;
+  }
+
+  private static Map<PoolId, PoolSetup> setups(Config config) {
+    Map<PoolId, PoolSetup> setups = new LinkedHashMap<>();
+    setups.put(PoolId.DEFAULT, new PoolSetup(config.agent(), config.pool()));
+    config.pools().forEach((name, setup) -> setups.put(new PoolId(name), setup));
+    return setups;
+  }
+
+  /** Where a pool's agent stands in the config. */
+  private static String pathOf(PoolId pool) {
+    return pool.isDefault() ? "$.agent" : "$.pools." + pool + ".agent";
+  }
+
+  /**
+   * What a config names that lies outside it.
+   *
+   * @param agents by their paths
+   * @param tasks a directory; null = none
+   */
+  private record Named(Map<String, NamedAgent> agents, String tasks) {
 
     static Named by(Config config) {
-      AgentConfig agent = config.agent();
-      return new Named(
-          agent.profile(), agent.fallback(), agent.directory(), config.tasks().directory());
+      Map<String, NamedAgent> agents = new LinkedHashMap<>();
+      setups(config).forEach((id, setup) -> agents.put(pathOf(id), NamedAgent.by(setup.agent())));
+      return new Named(agents, config.tasks().directory());
     }
 
     /**
@@ -71,22 +101,75 @@ record Preparation(Config config, Tasks tasks, Agent agent, String configured, b
      */
     static Named asWritten(String json, List<Problem> problems) {
       if (problems.stream().anyMatch(problem -> problem.path().equals("$"))) {
-        return new Named(null, null, null, null);
+        return new Named(Map.of(), null);
       }
       JsonObject all = new JsonObject(json);
-      return new Named(
-          plain(all, "agent", "profile"),
-          plain(all, "agent", "fallback"),
-          plain(all, "agent", "directory"),
-          plain(all, "tasks", "directory"));
+      Map<String, NamedAgent> agents = new LinkedHashMap<>();
+      agents.put(pathOf(PoolId.DEFAULT), NamedAgent.asWritten(all.getValue("agent")));
+      if (all.getValue("pools") instanceof JsonObject pools) {
+        for (String name : pools.fieldNames()) {
+          Object agent =
+              pools.getValue(name) instanceof JsonObject pool ? pool.getValue("agent") : null;
+          agents.put(pathOf(new PoolId(name)), NamedAgent.asWritten(agent));
+        }
+      }
+      return new Named(agents, plain(all.getValue("tasks"), "directory"));
+    }
+  }
+
+  /** What an agent's section names; null where there is nothing to look for. */
+  private record NamedAgent(String profile, String fallback, String directory) {
+
+    static NamedAgent by(AgentConfig agent) {
+      return new NamedAgent(agent.profile(), agent.fallback(), agent.directory());
     }
 
-    private static String plain(JsonObject all, String section, String key) {
-      return all.getValue(section) instanceof JsonObject object
-              && object.getValue(key) instanceof String text
-              && !text.contains("${")
-          ? text
-          : null;
+    static NamedAgent asWritten(Object section) {
+      return new NamedAgent(
+          plain(section, "profile"), plain(section, "fallback"), plain(section, "directory"));
+    }
+  }
+
+  private static String plain(Object section, String key) {
+    return section instanceof JsonObject object
+            && object.getValue(key) instanceof String text
+            && !text.contains("${")
+        ? text
+        : null;
+  }
+
+  /** The profiles of an agent's section; null where none is named or none can be used. */
+  private record Profiled(AgentProfile wanted, AgentProfile fallback) {
+
+    static Profiled of(String path, NamedAgent named, List<Problem> problems) {
+      checkDirectory(path, named.directory(), problems);
+      return new Profiled(
+          profile(path + ".profile", named.profile(), problems),
+          profile(path + ".fallback", named.fallback(), problems));
+    }
+
+    private static AgentProfile profile(String path, String name, List<Problem> problems) {
+      try {
+        return name == null ? null : Profiles.load(name);
+      } catch (InvalidProfile e) {
+        problems.add(new Problem(path, e.getMessage()));
+        return null;
+      }
+    }
+
+    /**
+     * A directory of its own for each slot is made when its agent starts; a common one must be
+     * there.
+     */
+    private static void checkDirectory(String path, String directory, List<Problem> problems) {
+      if (directory != null
+          && !directory.contains(Agent.SLOT)
+          && !Files.isDirectory(Path.of(directory))) {
+        problems.add(
+            new Problem(
+                path + ".directory",
+                "expected a directory, found none at " + Path.of(directory).toAbsolutePath()));
+      }
     }
   }
 
@@ -99,47 +182,8 @@ record Preparation(Config config, Tasks tasks, Agent agent, String configured, b
     }
   }
 
-  private static AgentKind profile(String path, String name, List<Problem> problems) {
-    try {
-      return name == null ? null : Profiles.load(name);
-    } catch (InvalidProfile e) {
-      problems.add(new Problem(path, e.getMessage()));
-      return null;
-    }
-  }
-
-  /**
-   * A directory of its own for each slot is made when its agent starts; a common one must be there.
-   */
-  private static void checkDirectory(String directory, List<Problem> problems) {
-    if (directory != null
-        && !directory.contains(Agent.SLOT)
-        && !Files.isDirectory(Path.of(directory))) {
-      problems.add(
-          new Problem(
-              "$.agent.directory",
-              "expected a directory, found none at " + Path.of(directory).toAbsolutePath()));
-    }
-  }
-
-  private static Preparation chosen(
-      Config config,
-      Tasks tasks,
-      AgentKind wanted,
-      AgentKind fallback,
-      Map<String, String> environment) {
-    Agent agent = Agent.of(wanted, config.agent(), environment);
-    boolean standIn = fallback != null && !installed(agent);
-    Agent runs = standIn ? Agent.standIn(fallback, config.agent(), environment) : agent;
-    return new Preparation(config, tasks, runs, wanted.name(), standIn);
-  }
-
-  private static boolean installed(Agent agent) {
-    return Programs.find(agent.command().get(0), agent.environment(), agent.directory("worker1"))
-        .isPresent();
-  }
-
-  String name() {
-    return agent.kind().name();
+  /** The pool that the top level of the config describes. */
+  PreparedPool defaultPool() {
+    return pools.get(PoolId.DEFAULT);
   }
 }

@@ -1,9 +1,9 @@
 package io.kirogate;
 
-import io.kirogate.api.Reloaded;
 import io.kirogate.config.Config;
 import io.kirogate.config.InvalidConfig;
 import io.kirogate.config.Problem;
+import io.kirogate.door.Reloaded;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -85,10 +85,13 @@ final class Reloading {
   }
 
   private Reloaded reloaded(Preparation plan) {
-    LOG.info("The config was read again and acts (agent {})", plan.name());
-    if (plan.standIn()) {
-      LOG.warn("{} stands in: {} is not on the PATH", plan.name(), plan.configured());
-    }
+    LOG.info("The config was read again and acts (agent {})", plan.defaultPool().agentName());
+    plan.pools().values().stream()
+        .filter(PreparedPool::standIn)
+        .forEach(
+            pool ->
+                LOG.warn(
+                    "{} stands in: {} is not on the PATH", pool.agentName(), pool.configured()));
     List<String> needsRestart = Changes.needingRestart(started, plan.config());
     if (!needsRestart.isEmpty()) {
       LOG.warn("Changed too, but acts at the next start only: {}", String.join(", ", needsRestart));

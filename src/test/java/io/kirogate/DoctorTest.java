@@ -305,7 +305,8 @@ class DoctorTest {
   @Test
   void aVersionThatTheProfileDoesNotKnowIsSaidAndNoFailure() throws Exception {
     JsonObject config = config();
-    List<String> demo = Preparation.of(config.encode(), System.getenv()).agent().command();
+    List<String> demo =
+        Preparation.of(config.encode(), System.getenv()).defaultPool().agent().command();
     Path cli =
         program(
             scratch.resolve("cli"),

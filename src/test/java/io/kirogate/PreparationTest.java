@@ -43,16 +43,18 @@ class PreparationTest {
 
   @Test
   void theFallbackStandsInOnlyWhileTheCommandIsMissing() {
-    Preparation missing = Preparation.of("{\"agent\":{\"fallback\":\"demo\"}}", NO_PROGRAMS);
+    PreparedPool missing =
+        Preparation.of("{\"agent\":{\"fallback\":\"demo\"}}", NO_PROGRAMS).defaultPool();
     assertThat(missing.standIn()).isTrue();
-    assertThat(missing.name()).isEqualTo("demo");
+    assertThat(missing.agentName()).isEqualTo("demo");
     assertThat(missing.configured()).isEqualTo("kiro-cli");
-    Preparation there =
+    PreparedPool there =
         Preparation.of(
-            "{\"agent\":{\"fallback\":\"demo\",\"command\":[\"sh\"]}}",
-            Map.of("PATH", "/bin:/usr/bin"));
+                "{\"agent\":{\"fallback\":\"demo\",\"command\":[\"sh\"]}}",
+                Map.of("PATH", "/bin:/usr/bin"))
+            .defaultPool();
     assertThat(there.standIn()).isFalse();
-    assertThat(there.name()).isEqualTo("kiro-cli");
+    assertThat(there.agentName()).isEqualTo("kiro-cli");
   }
 
   @Test

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import io.kirogate.api.Reloaded;
 import io.kirogate.config.ConfigLoader;
 import io.kirogate.config.InvalidConfig;
 import io.kirogate.config.Problem;
+import io.kirogate.door.Reloaded;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

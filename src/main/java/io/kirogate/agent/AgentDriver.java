@@ -18,10 +18,16 @@ public interface AgentDriver {
   void received(byte[] bytes);
 
   /**
-   * Bytes of its standard error, in order, in pieces of any size; only from an agent on pipes, where
-   * it is a stream of its own.
+   * Bytes of its standard error, in order, in pieces of any size; only from an agent on pipes,
+   * where it is a stream of its own.
    */
   void receivedError(byte[] bytes);
+
+  /**
+   * All that was written so far was handed to the pipe, the last of it a moment ago. Only from an
+   * agent on pipes: what a terminal took is seen by what it shows.
+   */
+  default void inputTaken() {}
 
   /** The process has ended; nothing is signalled afterwards. */
   void exited();
@@ -71,7 +77,8 @@ public interface AgentDriver {
     void signal(AgentSignal signal);
 
     /**
-     * The agent's terminal. Only for drivers whose {@link AgentVariant#wiring} is a pseudo-terminal.
+     * The agent's terminal. Only for drivers whose {@link AgentVariant#wiring} is a
+     * pseudo-terminal.
      */
     Terminal terminal();
   }

@@ -33,8 +33,7 @@ public sealed interface AgentSignal {
    * @param texts the assistant's texts, separated where a tool call stood between them; may be
    *     empty
    */
-  record TurnEnded(
-      List<String> texts, Fidelity fidelity, StopReason stopReason, TurnUsage usage)
+  record TurnEnded(List<String> texts, Fidelity fidelity, StopReason stopReason, TurnUsage usage)
       implements AgentSignal {
     public TurnEnded {
       texts = List.copyOf(texts);

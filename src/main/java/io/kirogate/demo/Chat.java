@@ -16,7 +16,7 @@ final class Chat {
   private final Turn.Setting setting;
   private final Shell shell;
   private final Conversation conversation;
-  private final boolean directed;
+  private final Options options;
   private boolean trusting;
   private Directives orders = Directives.none();
   private Optional<PendingTool> pending = Optional.empty();
@@ -30,7 +30,7 @@ final class Chat {
     this.shell = setting.shell();
     this.conversation = setting.conversation();
     this.reader = reader;
-    this.directed = options.directives();
+    this.options = options;
     this.trusting = options.trustAllTools();
   }
 
@@ -95,9 +95,10 @@ final class Chat {
       screen.show(Notices.panic("the conversation has no reply to continue from"));
       Runtime.getRuntime().halt(PANICKED);
     }
-    orders = directed ? Directives.of(text) : Directives.none();
     conversation.remember(text);
-    Turn turn = new Turn(setting, text, directed);
+    Script script = new Script(text, conversation, options);
+    orders = script.directives();
+    Turn turn = new Turn(setting, script);
     pending = turn.answer(trusting).map(tool -> new PendingTool(turn, tool));
   }
 

@@ -6,7 +6,7 @@ import io.kirogate.demo.Options.UsageException;
 import java.io.UncheckedIOException;
 import java.util.function.IntSupplier;
 
-/** The program: parses the command line, starts as told, and chats. */
+/** The program: parses the command line, starts as told, and chats or speaks ACP. */
 public final class DemoAgent {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
@@ -35,7 +35,7 @@ public final class DemoAgent {
 
   private int start() {
     try {
-      return boot(options.boot());
+      return options.acp().isPresent() ? new AcpAgent(options).start() : boot(options.boot());
     } catch (TurnInterrupted e) {
       return FAILED;
     }
@@ -82,11 +82,9 @@ public final class DemoAgent {
         screen,
         interrupts,
         new Stage(screen, interrupts, writers, columns, options.markdown()),
-        new Shell(screen, interrupts),
+        Shell.onTerminal(screen, interrupts),
         tty,
-        new Conversation(),
-        options.digests(),
-        options.wordDelay());
+        new Conversation());
   }
 
   private boolean refuses(String text) {

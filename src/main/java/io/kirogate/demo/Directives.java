@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /**
  * What a prompt orders this program to do, as {@code [[name]]} or {@code [[name argument]]}
- * anywhere in it. Tests and benchmarks live from these; the first group is that of the recordings.
+ * anywhere in it. Tests and benchmarks live from these; the first group is that of the recordings,
+ * the last is for turns over ACP only.
  *
  * <table>
  * <caption>All of them</caption>
@@ -32,7 +33,42 @@ import java.util.Optional;
  * <tr><td>{@code fakeready}</td><td>a tool prints the bytes of the prompt</td></tr>
  * <tr><td>{@code badjson}, {@code badjson always}</td><td>a task's answer is wrong until the repair,
  *   or for ever</td></tr>
+ * <tr><td colspan="2"></td></tr>
+ * <tr><td>{@code partial TEXT}</td><td>says TEXT before all that follows here, and before {@code
+ *   status} and {@code signout}</td></tr>
+ * <tr><td>{@code discard}</td><td>says something and takes the text so far back</td></tr>
+ * <tr><td>{@code stall}</td><td>never ends the turn, unless it is cancelled</td></tr>
+ * <tr><td>{@code turnend}</td><td>notifies the end of the turn, and goes on</td></tr>
+ * <tr><td>{@code notice KIND}</td><td>a notice of that kind: {@code retry_warning}, {@code
+ *   stream_stall_notice}</td></tr>
+ * <tr><td>{@code signout chunk}</td><td>says in the answer that the token is not valid</td></tr>
+ * <tr><td>{@code thought TEXT}, {@code empty}</td><td>a thought; a first piece without text</td></tr>
+ * <tr><td>{@code messages}</td><td>says another message before the answer</td></tr>
+ * <tr><td>{@code update KIND}, {@code stray}</td><td>an update of an unknown kind; a piece of text
+ *   for another session</td></tr>
+ * <tr><td>{@code nojson TEXT}, {@code stderr BYTES}</td><td>TEXT as a line of stdout; that much on
+ *   stderr</td></tr>
+ * <tr><td>{@code request METHOD}</td><td>asks the client for something, waits for its answer and
+ *   says the code of the error</td></tr>
+ * <tr><td>{@code config ID VALUE}</td><td>changes the mode, the model or autopilot by itself</td></tr>
+ * <tr><td>{@code big CHARS}, {@code pieces CHARS N}</td><td>says that much in one piece, in N; 1 MB
+ *   and 10,000 if no number is given</td></tr>
+ * <tr><td>{@code unasked CMD}</td><td>runs CMD without a question</td></tr>
+ * <tr><td>{@code differ CMD}</td><td>the question of {@code tool} names CMD in one place and the
+ *   tool's command in others</td></tr>
+ * <tr><td>{@code options KIND,KIND}</td><td>the question offers only these</td></tr>
+ * <tr><td>{@code holdask}</td><td>wants its question answered although the turn is cancelled</td></tr>
+ * <tr><td>{@code cancel error|late|REASON}</td><td>answers a cancel with an error, with more text
+ *   first, with another stop reason</td></tr>
+ * <tr><td>{@code stop REASON}</td><td>the stop reason</td></tr>
+ * <tr><td>{@code late TEXT}, {@code lateusage}</td><td>a piece of text, the usage, behind the answer
+ *   </td></tr>
  * </table>
+ *
+ * <p>Over ACP {@code silent} and {@code hang} wait for a cancel and ignore it, {@code hang} ignores
+ * the end of stdin too, and {@code deaf} reads nothing more from stdin. {@code noclear} refuses the
+ * next {@code session/close} as well, {@code fault reset} strikes in it, and {@code selector} is an
+ * error.
  */
 final class Directives {
   private static final String OPEN = "[[";

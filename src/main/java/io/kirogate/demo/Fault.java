@@ -32,6 +32,11 @@ enum Fault {
     return directives.argument("fault " + moment).flatMap(Fault::named);
   }
 
+  /** Over ACP: this program's parent is the client then, and no wrapper. */
+  static Optional<Fault> orderedOverAcp(Directives directives, String moment) {
+    return ordered(directives, moment).filter(fault -> fault != STOP_WRAPPER);
+  }
+
   /** Strikes if this file names one, and once: the next start will not find it. */
   static void strikeOnce(Path file) {
     try {

@@ -7,21 +7,29 @@ import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
-/** Ctrl-C outside the editor: the tty's SIGINT, as something that the main thread waits on. */
+/**
+ * The user's wish to stop a turn, as something that the turn's thread waits on: the tty's SIGINT
+ * outside the editor, or a client's {@code session/cancel}.
+ */
 final class Interrupts {
 
   /** The user stopped the turn. */
   static final class TurnInterrupted extends Exception {}
 
   private static final Duration FOREVER = Duration.ofDays(365);
-  private final BlockingQueue<Signal> pending = new ArrayBlockingQueue<>(1);
+  private final BlockingQueue<Boolean> pending = new ArrayBlockingQueue<>(1);
 
   void listen() {
-    Signal.handle(new Signal("INT"), pending::offer);
+    Signal.handle(new Signal("INT"), signal -> interrupt());
+  }
+
+  /** From any thread. */
+  void interrupt() {
+    pending.offer(true);
   }
 
   /** From now on nothing but SIGKILL ends this process. */
-  void ignoreAll() {
+  static void ignoreAll() {
     for (String name : new String[] {"INT", "HUP", "TERM"}) {
       Signal.handle(new Signal(name), SignalHandler.SIG_IGN);
     }
@@ -41,7 +49,7 @@ final class Interrupts {
         throw new TurnInterrupted();
       }
     } catch (InterruptedException e) {
-      throw new IllegalStateException("nobody interrupts the main thread", e);
+      throw new IllegalStateException("nobody interrupts this thread", e);
     }
   }
 

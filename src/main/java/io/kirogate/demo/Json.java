@@ -34,6 +34,41 @@ final class Json {
     }
   }
 
+  /**
+   * The one value in this text, whatever it is; a JSON null is null.
+   *
+   * @throws IOException when the text is no JSON
+   */
+  static Object value(String text) throws IOException {
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      if (parser.nextToken() == null) {
+        throw new IOException("nothing there");
+      }
+      Object value = value(parser);
+      if (parser.nextToken() != null) {
+        throw new IOException("something behind the value");
+      }
+      return value;
+    }
+  }
+
+  /** An object of names and values in turn; a value that is null is left out with its name. */
+  static Map<String, Object> of(Object... namesAndValues) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      if (namesAndValues[i + 1] != null) {
+        object.put((String) namesAndValues[i], namesAndValues[i + 1]);
+      }
+    }
+    return object;
+  }
+
+  /** An object that came out of {@link #value}. */
+  @SuppressWarnings("unchecked") // the keys of a JSON object are strings
+  static Map<String, Object> keyed(Map<?, ?> object) {
+    return (Map<String, Object>) object;
+  }
+
   private static Map<String, Object> fields(JsonParser parser) throws IOException {
     Map<String, Object> fields = new LinkedHashMap<>();
     while (parser.nextToken() != JsonToken.END_OBJECT) {
@@ -65,9 +100,18 @@ final class Json {
 
   /** Over several lines. */
   static String pretty(Map<String, Object> object) {
+    return text(object, true);
+  }
+
+  /** On one line. */
+  static String line(Map<String, Object> object) {
+    return text(object, false);
+  }
+
+  private static String text(Map<String, Object> object, boolean pretty) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator generator = FACTORY.createGenerator(text).useDefaultPrettyPrinter()) {
-      write(object, generator);
+    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+      write(object, pretty ? generator.useDefaultPrettyPrinter() : generator);
     } catch (IOException e) {
       throw new IllegalStateException("a string writer does not fail", e);
     }

@@ -2,8 +2,15 @@ package io.kirogate.demo;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
 
-/** The command line. Names that a real {@code chat} has keep their meaning, the rest is ours. */
+/**
+ * The command line. Names that a real {@code chat} has keep their meaning, the rest is ours.
+ *
+ * @param acp how to speak ACP, which needs no terminal; empty: chats at one
+ */
 record Options(
     boolean trustAllTools,
     boolean wrap,
@@ -13,7 +20,8 @@ record Options(
     boolean race,
     long seed,
     Duration wordDelay,
-    Boot boot) {
+    Boot boot,
+    Optional<AcpOptions> acp) {
 
   /** How the start goes. */
   sealed interface Boot {
@@ -46,7 +54,7 @@ record Options(
   }
 
   /** Collects the words of one command line. */
-  private static final class Parser {
+  static final class Parser {
     private final String[] words;
     private int next;
     private boolean trustAllTools;
@@ -58,6 +66,8 @@ record Options(
     private long seed = 1;
     private Duration wordDelay = Duration.ZERO;
     private Boot boot = new Boot.Prompting(Duration.ZERO);
+    private final AcpOptions.Parser acp = new AcpOptions.Parser();
+    private final Set<String> seen = new LinkedHashSet<>();
 
     Parser(String[] words) {
       this.words = words;
@@ -65,10 +75,28 @@ record Options(
 
     Options parse() throws UsageException {
       while (next < words.length) {
-        option(words[next++]);
+        seen.add(words[next]);
+        anyOption(words[next++]);
       }
       return new Options(
-          trustAllTools, wrap, markdown, directives, digests, race, seed, wordDelay, boot);
+          trustAllTools,
+          wrap,
+          markdown,
+          directives,
+          digests,
+          race,
+          seed,
+          wordDelay,
+          boot,
+          acp.finish(seen));
+    }
+
+    private void anyOption(String word) throws UsageException {
+      if (AcpOptions.Parser.VALUED.contains(word)) {
+        acp.take(word, value(word));
+      } else if (!acp.takesFlag(word)) {
+        option(word);
+      }
     }
 
     private void option(String word) throws UsageException {
@@ -78,7 +106,7 @@ record Options(
         }
         case "-a", "--trust-all-tools" -> trustAllTools = true;
         case "--wrap" -> wrap = !value(word).equals("never");
-        case "--agent", "--model" -> value(word);
+        case "--agent" -> value(word);
         case "--no-markdown" -> markdown = false;
         case "--directives" -> directives = true;
         case "--digest" -> digests = true;
@@ -109,7 +137,10 @@ record Options(
     }
 
     private long number(String word) throws UsageException {
-      String value = value(word);
+      return number(word, value(word));
+    }
+
+    static long number(String word, String value) throws UsageException {
       try {
         return Long.parseLong(value);
       } catch (NumberFormatException e) {

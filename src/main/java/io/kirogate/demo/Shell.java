@@ -2,21 +2,49 @@ package io.kirogate.demo;
 
 import io.kirogate.demo.Interrupts.TurnInterrupted;
 import java.io.ByteArrayOutputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Consumer;
 
-/** Runs commands in bash, for tools and for {@code !command}. Both inherit the tty's stdin. */
+/** Runs commands in bash, for tools and for {@code !command}. */
 final class Shell {
   private static final Duration POLL = Duration.ofMillis(5);
-  private final Screen screen;
+  private final Consumer<byte[]> shown;
   private final Interrupts interrupts;
+  private final Redirect stdin;
+  private final File directory;
 
-  Shell(Screen screen, Interrupts interrupts) {
-    this.screen = screen;
+  private Shell(Consumer<byte[]> shown, Interrupts interrupts, Redirect stdin, File directory) {
+    this.shown = shown;
     this.interrupts = interrupts;
+    this.stdin = stdin;
+    this.directory = directory;
+  }
+
+  /** Its commands read the tty and show what they print. */
+  static Shell onTerminal(Screen screen, Interrupts interrupts) {
+    Consumer<byte[]> shown =
+        bytes -> {
+          screen.print(bytes, bytes.length);
+          screen.flush();
+        };
+    return new Shell(shown, interrupts, Redirect.INHERIT, null);
+  }
+
+  /** Its commands have nothing to read; they start in this directory, if it is one. */
+  static Shell inBackground(Path directory, Interrupts interrupts) {
+    return new Shell(
+        bytes -> {},
+        interrupts,
+        Redirect.from(new File("/dev/null")),
+        Files.isDirectory(directory) ? directory.toFile() : null);
   }
 
   /** What a command printed, both outputs together, and how it ended. */
@@ -60,14 +88,13 @@ final class Shell {
     }
     byte[] bytes = in.readNBytes(available);
     output.writeBytes(bytes);
-    screen.print(bytes, bytes.length);
-    screen.flush();
+    shown.accept(bytes);
     return true;
   }
 
-  private static Process start(ProcessBuilder builder) {
+  private Process start(ProcessBuilder builder) {
     try {
-      return builder.redirectInput(ProcessBuilder.Redirect.INHERIT).start();
+      return builder.directory(directory).redirectInput(stdin).start();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot run bash", e);
     }

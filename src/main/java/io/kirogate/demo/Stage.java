@@ -36,11 +36,6 @@ final class Stage {
     this.styled = styled;
   }
 
-  /** How fast an answer comes: in that many parts with a pause behind each, words with another. */
-  record Pace(int parts, Duration betweenParts, Duration betweenWords) {
-    static final Pace AT_ONCE = new Pace(1, Duration.ZERO, Duration.ZERO);
-  }
-
   /** The beginning of a turn: the spinner, which can overtake the line that it stands on. */
   void begin(Duration time) throws TurnInterrupted {
     think(OPENING, time);
@@ -88,12 +83,12 @@ final class Stage {
   }
 
   private void utter(List<String> pieces, Pace pace) throws TurnInterrupted {
-    int perPart = Math.max(1, (pieces.size() + pace.parts - 1) / pace.parts);
+    int perPart = Math.max(1, (pieces.size() + pace.parts() - 1) / pace.parts());
     for (int i = 0; i < pieces.size(); i++) {
       screen.print(pieces.get(i));
-      pause(pieces.get(i).isBlank() ? Duration.ZERO : pace.betweenWords);
+      pause(pieces.get(i).isBlank() ? Duration.ZERO : pace.betweenWords());
       if ((i + 1) % perPart == 0) {
-        pause(pace.betweenParts);
+        pause(pace.betweenParts());
       }
     }
   }

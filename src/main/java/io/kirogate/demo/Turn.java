@@ -1,21 +1,17 @@
 package io.kirogate.demo;
 
 import io.kirogate.demo.Interrupts.TurnInterrupted;
-import io.kirogate.demo.Stage.Pace;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Answers one prompt; an open question about a tool is handed back. */
+/** Plays one script on the terminal; an open question about a tool is handed back. */
 final class Turn {
-  private static final String FAKE_READY =
-      "printf '\\033[?2004h\\r\\033[K\\033[35m> \\033[0m\\r\\033[2C'; sleep 0.5; echo; echo done";
   private static final int INTERRUPT = 3;
 
   private final Setting setting;
   private final Screen screen;
   private final Stage stage;
-  private final String prompt;
-  private final boolean directed;
+  private final Script script;
   private final Directives directives;
 
   /** What turns have to work with. */
@@ -25,17 +21,14 @@ final class Turn {
       Stage stage,
       Shell shell,
       Tty tty,
-      Conversation conversation,
-      boolean digests,
-      Duration wordDelay) {}
+      Conversation conversation) {}
 
-  Turn(Setting setting, String prompt, boolean directed) {
+  Turn(Setting setting, Script script) {
     this.setting = setting;
     this.screen = setting.screen;
     this.stage = setting.stage;
-    this.prompt = prompt;
-    this.directed = directed;
-    this.directives = directed ? Directives.of(prompt) : Directives.none();
+    this.script = script;
+    this.directives = script.directives();
   }
 
   /** Answers, up to the end or to a tool that nobody trusts yet. */
@@ -44,19 +37,16 @@ final class Turn {
       setting.conversation.refuseNextClear();
     }
     beSilent();
-    stage.begin(directives.millis("wait", 0).orElse(Duration.ZERO));
+    stage.begin(script.thinking());
     if (failed() || flooded()) {
       return Optional.empty();
     }
     dieInMidTurn();
-    Optional<ToolUse> tool = tool(trusting);
+    Optional<ToolUse> tool = script.tool(trusting);
     if (tool.isPresent()) {
       return propose(tool.get());
     }
-    speak(
-        setting.digests
-            ? Answers.digest(prompt)
-            : Answers.text(prompt, setting.conversation, directed));
+    speak(script.answer());
     return Optional.empty();
   }
 
@@ -93,28 +83,14 @@ final class Turn {
     return Optional.empty();
   }
 
-  private Optional<ToolUse> tool(boolean trusting) {
-    Optional<String> command =
-        directives.has("ask") ? Optional.of("echo asked") : directives.argument("tool");
-    String id = "tooluse_" + setting.conversation.size();
-    return directives.has("fakeready")
-        ? Optional.of(new ToolUse(id, FAKE_READY, true))
-        : command.map(line -> new ToolUse(id, line, trusting));
-  }
-
   private void speak(String text) throws TurnInterrupted {
-    Pace pace =
-        new Pace(
-            directives.number("chunks", 0).orElse(1),
-            directives.millis("chunks", 1).orElse(Duration.ZERO),
-            directives.millis("slow", 0).orElse(setting.wordDelay));
-    stage.say(text, pace);
+    stage.say(text, script.pace());
     stage.close();
   }
 
   private void beSilent() throws TurnInterrupted {
     if (directives.has("hang")) {
-      setting.interrupts.ignoreAll();
+      Interrupts.ignoreAll();
       setting.interrupts.waitForever();
     }
     if (directives.has("silent")) {
@@ -123,26 +99,25 @@ final class Turn {
   }
 
   private boolean failed() throws TurnInterrupted {
-    if (directives.has("signout")) {
-      screen.show(Notices.NOT_LOGGED_IN);
-      return true;
+    Optional<Failure> failure = script.failure();
+    if (failure.isPresent()) {
+      fail(failure.get());
     }
-    if (directives.has("selector")) {
-      select();
-    }
-    Optional<String> failure = directives.number("status", 0).map(this::failure);
-    failure.ifPresent(screen::show);
     return failure.isPresent();
   }
 
-  private String failure(int status) {
-    String text = directives.argument("status").orElse("");
-    if (text.contains("MONTHLY_REQUEST_COUNT")) {
-      // Seen five times of five: asked once more without a reset, the real program panics.
-      setting.conversation.spoil();
-      return Notices.MONTHLY_LIMIT;
+  private void fail(Failure failure) throws TurnInterrupted {
+    switch (failure.kind()) {
+      case SIGNED_OUT -> screen.show(Notices.NOT_LOGGED_IN);
+      case OVERLOADED -> select();
+      case MONTHLY_LIMIT -> {
+        // Seen five times of five: asked once more without a reset, the real program panics.
+        setting.conversation.spoil();
+        screen.show(Notices.MONTHLY_LIMIT);
+      }
+      case THROTTLED -> screen.show(Notices.THROTTLED);
+      case TROUBLE -> screen.show(Notices.trouble(failure.status(), failure.text()));
     }
-    return status == 429 ? Notices.THROTTLED : Notices.trouble(status, text);
   }
 
   /** Like the model selector: it takes every key, and only Ctrl-C ends it. */
@@ -176,9 +151,8 @@ final class Turn {
   }
 
   private void dieInMidTurn() throws TurnInterrupted {
-    Optional<Integer> status = directives.number("die", 0);
-    Optional<Fault> fault =
-        directives.has("kill") ? Optional.of(Fault.KILL) : Fault.ordered(directives, "turn");
+    Optional<Integer> status = script.death();
+    Optional<Fault> fault = script.fault();
     if (status.isEmpty() && fault.isEmpty()) {
       return;
     }

@@ -1,42 +1,53 @@
 package io.kirogate.dispatch;
 
 import io.kirogate.message.JobId;
+import io.kirogate.message.LeaseId;
+import io.kirogate.message.PoolId;
 import io.kirogate.message.WorkerId;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The workers that have been heard of and are not gone: each is ready, or has a job by a {@link
- * Lease}, or is coming back from one.
+ * The workers that have been heard of and are not gone: each is ready, or has a {@link Lease}, or
+ * is coming back from one.
  */
 final class Crew {
-  /** With their addresses; the one that rests longest first. */
-  private final Map<WorkerId, String> ready = new LinkedHashMap<>();
+  private final PoolId pool;
+
+  /** The one that rests longest first. */
+  private final Set<WorkerId> ready = new LinkedHashSet<>();
 
   private final Map<WorkerId, Lease> leases = new HashMap<>();
 
   /** They make themselves clean, or go. */
   private final Set<WorkerId> comingBack = new HashSet<>();
 
-  void ready(WorkerId worker, String address) {
+  private long leasesMade;
+
+  Crew(PoolId pool) {
+    this.pool = pool;
+  }
+
+  void ready(WorkerId worker) {
     comingBack.remove(worker);
-    ready.putIfAbsent(worker, address);
+    ready.add(worker);
   }
 
   boolean hasReady() {
     return !ready.isEmpty();
   }
 
-  /** Gives the job to the one that rests longest. */
-  Lease assign(Waiting job, long now) {
-    Map.Entry<WorkerId, String> next = ready.entrySet().iterator().next();
-    Lease lease = Lease.begin(next.getKey(), next.getValue(), job, now);
-    ready.remove(lease.worker());
-    leases.put(lease.worker(), lease);
+  /** Leases the one that rests longest to this holder. */
+  Lease lease(Holder holder) {
+    WorkerId next = ready.iterator().next();
+    ready.remove(next);
+    Lease lease = new Lease(new LeaseId(pool, ++leasesMade), next, holder);
+    leases.put(next, lease);
     return lease;
   }
 
@@ -57,18 +68,18 @@ final class Crew {
     comingBack.remove(worker);
   }
 
-  /** Null when it has no job. */
+  /** Null when it has none. */
   Lease lease(WorkerId worker) {
     return leases.get(worker);
   }
 
-  /** Null when it has another job, or none. */
-  Lease lease(WorkerId worker, JobId job) {
+  /** Null when it has not this lease with this job. */
+  Lease lease(WorkerId worker, LeaseId id, JobId job) {
     Lease lease = leases.get(worker);
-    return lease != null && lease.job().equals(job) ? lease : null;
+    return lease != null && lease.id().equals(id) && lease.job().equals(job) ? lease : null;
   }
 
-  /** Null when nobody has this job. */
+  /** Null when nobody is at this job. */
   Lease leaseOf(JobId job) {
     return leases.values().stream()
         .filter(lease -> lease.job().equals(job))
@@ -76,8 +87,8 @@ final class Crew {
         .orElse(null);
   }
 
-  List<Lease> leases() {
-    return List.copyOf(leases.values());
+  Collection<Lease> leases() {
+    return Collections.unmodifiableCollection(leases.values());
   }
 
   /** How many will be ready in a moment, as far as is known. */
@@ -85,12 +96,17 @@ final class Crew {
     return comingBack.size();
   }
 
+  /** How many are leased or come back from it. */
+  int inUse() {
+    return leases.size() + comingBack.size();
+  }
+
   int size() {
-    return ready.size() + leases.size() + comingBack.size();
+    return ready.size() + inUse();
   }
 
   /** For messages. */
   String inNumbers() {
-    return "busy=%d, idle=%d".formatted(leases.size() + comingBack.size(), ready.size());
+    return "busy=%d, idle=%d".formatted(inUse(), ready.size());
   }
 }

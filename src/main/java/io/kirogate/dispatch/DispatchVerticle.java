@@ -1,37 +1,25 @@
 package io.kirogate.dispatch;
 
+import io.kirogate.bus.Addresses;
+import io.kirogate.bus.Alarm;
+import io.kirogate.bus.Bus;
 import io.kirogate.config.PoolConfig;
-import io.kirogate.message.Addresses;
-import io.kirogate.message.Alarm;
-import io.kirogate.message.Bus;
-import io.kirogate.message.Declined;
-import io.kirogate.message.DoorsClosed;
-import io.kirogate.message.Draining;
-import io.kirogate.message.Gone;
-import io.kirogate.message.Message;
-import io.kirogate.message.Pause;
-import io.kirogate.message.PoolFacts;
-import io.kirogate.message.Ready;
-import io.kirogate.message.Resume;
-import io.kirogate.message.Started;
-import io.kirogate.message.Submit;
-import io.kirogate.message.TurnDone;
-import io.kirogate.message.TurnFailed;
-import io.kirogate.message.Verdict;
-import io.kirogate.message.Withdraw;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.ToDispatcher;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Timer;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shell around {@link Dispatcher}: hands it messages and time, sends what it decides. One
- * instance.
+ * The shell around a pool's {@link Dispatcher}: hands it messages and time, sends what it decides.
+ * One instance a pool.
  */
 public final class DispatchVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(DispatchVerticle.class);
@@ -39,27 +27,28 @@ public final class DispatchVerticle extends VerticleBase {
   /** How long to wait for doors that may not be there: a start that failed has none. */
   private static final Duration DOORS = Duration.ofSeconds(1);
 
+  private final PoolId pool;
   private final Addresses addresses;
   private final Dispatcher dispatcher;
-  private final Promise<Void> drained = Promise.promise();
+  private final List<Promise<Void>> waitForIdle = new ArrayList<>();
   private final Promise<Void> doorsClosed = Promise.promise();
   private Bus bus;
-  private boolean stopping;
   private Alarm alarm;
 
   /**
    * @param drain how long jobs may go on once the gateway stops
    */
-  public DispatchVerticle(PoolConfig config, Duration drain, Addresses addresses) {
+  public DispatchVerticle(PoolId pool, PoolConfig config, Duration drain, Addresses addresses) {
+    this.pool = pool;
     this.addresses = addresses;
-    this.dispatcher = new Dispatcher(config, drain);
+    this.dispatcher = new Dispatcher(pool, config, drain);
   }
 
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
     alarm = new Alarm(vertx, () -> carryOut(dispatcher.tick(Alarm.now())));
-    bus.consume(addresses.dispatcher(), this::told);
+    bus.consume(addresses.dispatcher(pool), this::told);
     return Future.succeededFuture();
   }
 
@@ -80,59 +69,44 @@ public final class DispatchVerticle extends VerticleBase {
   /** Completes when no job is open and none can come any more. */
   @Override
   public Future<?> stop() {
-    stopping = true;
     carryOut(dispatcher.drain(Alarm.now()));
     Timer noDoors = vertx.timer(DOORS.toMillis(), TimeUnit.MILLISECONDS);
     doorsClosed.future().onComplete(closed -> noDoors.cancel());
-    return drained.future().eventually(() -> Future.any(doorsClosed.future(), noDoors));
+    return idle().eventually(() -> Future.any(doorsClosed.future(), noDoors));
   }
 
-  private void told(Message message) {
+  /**
+   * Completes when no job is open. May be called from anywhere once this is deployed; whoever does
+   * sees to it that none comes any more.
+   */
+  public Future<Void> idle() {
+    Promise<Void> idle = Promise.promise();
+    context.runOnContext(
+        here -> {
+          waitForIdle.add(idle);
+          tellIdle();
+        });
+    return idle.future();
+  }
+
+  private void tellIdle() {
+    if (dispatcher.openJobs() == 0) {
+      waitForIdle.forEach(Promise::tryComplete);
+      waitForIdle.clear();
+    }
+  }
+
+  private void told(ToDispatcher message) {
     LOG.trace("{}", message.getClass().getSimpleName());
-    if (message instanceof DoorsClosed) {
-      doorsClosed.tryComplete();
-    } else {
-      carryOut(decide(message, Alarm.now()));
-    }
-  }
-
-  private List<Decision> decide(Message message, long now) {
-    if (message instanceof Submit submit) {
-      return dispatcher.submit(submit, now);
-    } else if (message instanceof Withdraw withdraw) {
-      return dispatcher.withdraw(withdraw.job(), now);
-    } else if (message instanceof Verdict verdict) {
-      return dispatcher.verdict(verdict, now);
-    } else if (message instanceof Ready ready) {
-      return dispatcher.ready(ready, now);
-    } else if (message instanceof Started started) {
-      return dispatcher.started(started);
-    } else if (message instanceof Declined declined) {
-      return dispatcher.declined(declined, now);
-    } else if (message instanceof TurnDone done) {
-      return dispatcher.turnDone(done, now);
-    } else if (message instanceof TurnFailed failed) {
-      return dispatcher.turnFailed(failed, now);
-    } else if (message instanceof Gone gone) {
-      return dispatcher.gone(gone, now);
-    } else if (message instanceof PoolFacts facts) {
-      return dispatcher.pool(facts);
-    } else if (message instanceof Pause) {
-      return dispatcher.pause();
-    } else if (message instanceof Resume) {
-      return dispatcher.resume(now);
-    } else if (message instanceof Draining) {
-      return dispatcher.drain(now);
-    }
-    LOG.error("The Dispatcher was sent a {}", message.getClass().getSimpleName());
-    return List.of();
+    carryOut(dispatcher.accept(message, Alarm.now()));
   }
 
   private void carryOut(List<Decision> decisions) {
     decisions.forEach(this::carryOut);
     alarm.set(dispatcher.nextDeadline());
-    if (stopping && dispatcher.openJobs() == 0) {
-      drained.tryComplete();
+    tellIdle();
+    if (dispatcher.doorsClosed()) {
+      doorsClosed.tryComplete();
     }
   }
 
@@ -140,9 +114,9 @@ public final class DispatchVerticle extends VerticleBase {
     if (decision instanceof Decision.TellDoor tell) {
       bus.send(addresses.door(), tell.message());
     } else if (decision instanceof Decision.TellWorker tell) {
-      bus.send(tell.address(), tell.message());
+      bus.send(addresses.worker(tell.worker()), tell.message());
     } else if (decision instanceof Decision.TellSupervisor tell) {
-      bus.send(addresses.supervisor(), tell.message());
+      bus.send(addresses.supervisor(pool), tell.message());
     } else if (decision instanceof Decision.Warn warn) {
       LOG.warn("{}", warn.what());
     }

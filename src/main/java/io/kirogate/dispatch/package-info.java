@@ -3,14 +3,28 @@
  *
  * <h2>Flow</h2>
  *
- * Doors submit; workers say that they are ready. {@link io.kirogate.dispatch.Dispatcher} decides
- * and returns {@link io.kirogate.dispatch.Decision}s; {@link io.kirogate.dispatch.DispatchVerticle}
- * carries them out and owns the one timer. A job waits in the {@link io.kirogate.dispatch.Queue},
- * then is on a worker by a {@link io.kirogate.dispatch.Lease}; {@code Ready} is the lease coming
- * back, and without it no worker gets a job ({@link io.kirogate.dispatch.Crew}). A worker that went
- * before it began, or declines, gives its job back. A reviewed job whose turn is lost while its
- * answer is with the door has no worker any more: it is an {@link io.kirogate.dispatch.Orphan}
- * until the verdict.
+ * Doors submit; workers say that they are ready. {@link io.kirogate.dispatch.Dispatcher}, one a
+ * pool, takes each message with the time and returns {@link io.kirogate.dispatch.Decision}s; {@link
+ * io.kirogate.dispatch.DispatchVerticle} sends them and owns the one timer. A job waits in the
+ * {@link io.kirogate.dispatch.Queue}, then is part of the {@link io.kirogate.dispatch.Work} until
+ * its end.
+ *
+ * <h2>Leases</h2>
+ *
+ * A {@link io.kirogate.dispatch.Lease} gives a worker to a {@link io.kirogate.dispatch.Holder} for
+ * a time. Today each holder is one job, and its lease ends with it; a session will keep its lease
+ * from one job to the next. {@code Ready} is the lease coming back, and without it no worker gets
+ * another ({@link io.kirogate.dispatch.Crew}). What a worker says names the lease and the job; when
+ * these are not the ones that it has, it changes nothing. A worker that went before it began its
+ * job, or declines it, gives the job back to the queue.
+ *
+ * <h2>Review</h2>
+ *
+ * The door may judge a turn's answer before the job ends, and have it repaired by one more turn.
+ * Meanwhile the worker has the lease and knows no job: the Dispatcher guards the job's own time,
+ * and at its end the job fails and the worker is released. A cancelled job that is under review is
+ * released too; at a turn its worker is told to stop. A job whose worker goes meanwhile is an
+ * {@link io.kirogate.dispatch.Orphan} until the verdict, for the same time.
  *
  * <h2>The promise</h2>
  *
@@ -40,6 +54,12 @@
  * A worker whose lease has ended is ready again in a moment; a job that it will take has room even
  * where the queue is full or none ({@code queue: 0}). {@code Retry-After} is how long a job that
  * came now would wait at its own place, by the turns measured and the workers that serve.
+ *
+ * <h2>What the Supervisor hears</h2>
+ *
+ * {@code Demand}, when somebody has waited for a while; and how many workers were in use, as {@code
+ * Load}: later, at most ten times a second, so that no turn waits for it ({@link
+ * io.kirogate.dispatch.LoadMeter}).
  *
  * <h2>Pause</h2>
  *

@@ -1,12 +1,14 @@
 package io.kirogate.doctor;
 
+import io.kirogate.bus.Addresses;
 import io.kirogate.config.AgentConfig;
 import io.kirogate.config.Config;
 import io.kirogate.doctor.Trial.Step;
 import io.kirogate.instance.InstanceRefusal;
 import io.kirogate.instance.Occupant;
-import io.kirogate.message.Addresses;
 import io.kirogate.message.Gone;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.SlotId;
 import io.kirogate.message.WorkerId;
 import io.kirogate.process.Guardian;
 import io.kirogate.process.Programs;
@@ -29,7 +31,7 @@ import java.util.stream.Stream;
 
 /** Tries all that a start needs beside its config, and tells what to do about what is missing. */
 public final class Doctor {
-  private static final WorkerId PATIENT = new WorkerId("doctor", 1);
+  private static final WorkerId PATIENT = new WorkerId(new SlotId(new PoolId("doctor"), 1), 1);
 
   private final Config config;
   private final Agent agent;
@@ -308,8 +310,8 @@ public final class Doctor {
 
   private void tellVersion(Trial.Outcome outcome) {
     String version = outcome.version();
-    List<String> tested = agent.kind().testedWith();
-    if (agent.kind().versionRule().isEmpty()) {
+    List<String> tested = agent.profile().testedWith();
+    if (agent.profile().versionRule().isEmpty()) {
       report.skipped("Version", "the profile " + name() + " knows no way to ask for it");
     } else if (version.isEmpty()) {
       report.noted("Version: it does not tell one", "The profile is tested with: " + tested());
@@ -339,11 +341,11 @@ public final class Doctor {
   }
 
   private String name() {
-    return agent.kind().name();
+    return agent.profile().name();
   }
 
   private String tested() {
-    List<String> versions = agent.kind().testedWith();
+    List<String> versions = agent.profile().testedWith();
     return versions.isEmpty() ? "none" : String.join(", ", versions);
   }
 }

@@ -5,7 +5,6 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.kirogate.process.AgentProcess;
 import io.kirogate.process.Exit;
 import io.kirogate.process.Launch;
-import io.kirogate.process.Wiring;
 import io.kirogate.worker.Agent;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +51,7 @@ final class Rehearsal implements AgentProcess.Events {
         List.of("sh", "-c", "exit 0"),
         Path.of("/"),
         marked,
-        new Wiring.Pty(agent.kind().columns(), agent.kind().rows()),
+        agent.variant().wiring(),
         agent.config().wrapper());
   }
 

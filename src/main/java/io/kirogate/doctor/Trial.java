@@ -1,12 +1,12 @@
 package io.kirogate.doctor;
 
-import io.kirogate.message.Addresses;
-import io.kirogate.message.Bus;
+import io.kirogate.bus.Addresses;
+import io.kirogate.bus.Bus;
 import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Gone;
-import io.kirogate.message.Message;
 import io.kirogate.message.Prove;
+import io.kirogate.message.ToSupervisor;
 import io.kirogate.message.WorkerId;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -75,13 +75,13 @@ final class Trial {
   }
 
   private void begin(Vertx vertx, Deployable verticle) {
-    bus.consume(addresses.supervisor(), this::told);
+    bus.consume(addresses.supervisor(worker.pool()), this::told);
     vertx
         .deployVerticle(verticle, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
         .onFailure(outcome::tryFail);
   }
 
-  private void told(Message message) {
+  private void told(ToSupervisor message) {
     if (message instanceof Facts facts) {
       told(facts);
     } else if (message instanceof Gone gone) {

@@ -1,10 +1,12 @@
 package io.kirogate.supervise;
 
-import io.kirogate.message.Message;
+import io.kirogate.message.PoolPicture;
+import io.kirogate.message.PoolState;
+import io.kirogate.message.ToWorker;
 import io.kirogate.message.WorkerId;
 
 /** What the plan wants done. */
-sealed interface Action {
+public sealed interface Action {
 
   /**
    * Deploy this worker.
@@ -16,8 +18,14 @@ sealed interface Action {
   /** Take the verticle away; its process is gone. */
   record Undeploy(WorkerId worker) implements Action {}
 
-  /** Send a worker something. */
-  record Tell(WorkerId worker, Message message) implements Action {}
+  /** Send a worker something, once it listens. */
+  record Tell(WorkerId worker, ToWorker message) implements Action {}
+
+  /** Send this to the Dispatcher and to the door. */
+  record Announce(PoolState state) implements Action {}
+
+  /** Send this to the door. */
+  record Show(PoolPicture picture) implements Action {}
 
   /** Something that an operator should know. */
   record Warn(String words) implements Action {}

@@ -24,4 +24,9 @@ record Backoff(Duration first, RandomGenerator random) {
     double jittered = doubled * random.nextDouble(0.8, 1.2);
     return (long) Math.min(Math.max(LONGEST.toMillis(), first.toMillis()), jittered);
   }
+
+  /** A wait as people and clients are told of it: at least one second. */
+  static int seconds(long ms) {
+    return (int) Math.max(1, (ms + 999) / 1000);
+  }
 }

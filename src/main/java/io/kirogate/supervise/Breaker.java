@@ -14,22 +14,28 @@ sealed interface Breaker {
    *
    * @param probe the one, or null
    * @param probeAt when the next is tried, ms; {@code Long.MAX_VALUE} = at the next check
-   * @param needsSomebody whether only a probe that succeeds shows that somebody has acted; else any
-   *     start that succeeds ends it
    */
-  record Open(Failure why, WorkerId probe, long probeAt, boolean needsSomebody) implements Breaker {
+  record Open(Failure why, WorkerId probe, long probeAt) implements Breaker {
 
     boolean probes(WorkerId worker) {
       return worker.equals(probe);
     }
 
+    /**
+     * Whether only a probe that succeeds shows that somebody has acted. Otherwise any start that
+     * succeeds ends it.
+     */
+    boolean needsSomebody() {
+      return !why.code().passes();
+    }
+
     Open probing(WorkerId worker) {
-      return new Open(why, worker, Long.MAX_VALUE, needsSomebody);
+      return new Open(why, worker, Long.MAX_VALUE);
     }
 
     /** The probe is over and has shown nothing. */
     Open without(WorkerId gone) {
-      return probes(gone) ? new Open(why, null, Long.MAX_VALUE, needsSomebody) : this;
+      return probes(gone) ? new Open(why, null, Long.MAX_VALUE) : this;
     }
   }
 }

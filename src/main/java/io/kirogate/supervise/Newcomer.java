@@ -26,7 +26,10 @@ record Newcomer(WorkerId worker, long bornAt, int generation, Facts facts, Stage
     return new Newcomer(worker, now, generation, null, Stage.BOOTING);
   }
 
-  /** Facts that were sent before it began to prove itself say nothing of the proof. */
+  /**
+   * Facts that were sent before it began to prove itself say nothing of the proof. It begins and
+   * ends with a change of its {@link Phase#stage}, of which facts tell at once.
+   */
   Newcomer heard(Facts newer) {
     boolean warm = newer.phase() == Phase.WARM;
     Stage next =
@@ -50,11 +53,8 @@ record Newcomer(WorkerId worker, long bornAt, int generation, Facts facts, Stage
         && (stage == Stage.BOOTING || stage == Stage.PROVEN);
   }
 
-  /** Whether it may serve: one of this version has answered and forgotten, or none ever was. */
-  boolean trusted(String provenVersion) {
-    return stage == Stage.PROVEN
-        || provenVersion == null
-        || facts.version().isEmpty()
-        || facts.version().equals(provenVersion);
+  /** It has answered a prompt of ours and forgotten it. */
+  boolean proven() {
+    return stage == Stage.PROVEN;
   }
 }

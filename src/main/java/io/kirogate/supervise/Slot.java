@@ -2,12 +2,18 @@ package io.kirogate.supervise;
 
 import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
+import io.kirogate.message.Facts.Phase.Stage;
+import io.kirogate.message.SlotId;
 import io.kirogate.message.WorkerId;
+import java.util.Optional;
 
 /** A place in the pool. */
 final class Slot {
-  final String name;
+  final SlotId id;
   Holder holder;
+
+  /** The one that is being warmed to replace its worker. */
+  Optional<Spare> spare = Optional.empty();
 
   /** Starts that failed in a row. */
   int failures;
@@ -24,9 +30,38 @@ final class Slot {
   /** It goes with its worker. */
   boolean closing;
 
-  Slot(String name, Holder holder) {
-    this.name = name;
+  Slot(SlotId id, Holder holder) {
+    this.id = id;
     this.holder = holder;
+  }
+
+  /** Nobody has it, and nobody is on the way. */
+  boolean isFree() {
+    return holder instanceof Vacant && !closing && spare.isEmpty();
+  }
+
+  /** A worker is in it that takes jobs, or took some and is leaving. */
+  boolean serves() {
+    return holder instanceof Serving;
+  }
+
+  /**
+   * One that is warmed to replace the worker of a slot.
+   *
+   * @param why the worker is replaced
+   */
+  record Spare(Newcomer newcomer, String why) {
+    WorkerId worker() {
+      return newcomer.worker();
+    }
+
+    Spare heard(Facts facts) {
+      return new Spare(newcomer.heard(facts), why);
+    }
+
+    Spare toldToProve() {
+      return new Spare(newcomer.toldToProve(), why);
+    }
   }
 
   /** Who has it. */
@@ -93,7 +128,10 @@ final class Slot {
           null);
     }
 
-    /** The facts of one that took the slot a moment ago may still say that it is warm. */
+    /**
+     * The facts of one that took the slot a moment ago may still say that it is warm. A short turn
+     * may pass between two of its facts, and then only their count of turns tells of it.
+     */
     Serving heard(Facts newer, long now) {
       Facts known = newer.phase() == Phase.WARM ? newer.in(Phase.IDLE) : newer;
       boolean idleOn =
@@ -104,13 +142,19 @@ final class Slot {
       return new Serving(worker, known, bornAt, lifetime, generation, idle, leaving);
     }
 
+    /** What these facts tell, after those that are known: a turn has gone well since. */
+    boolean turnWentWell(Facts newer) {
+      return newer.turns() > 0 && newer.failuresInARow() == 0
+          || newer.failuresInARow() < facts.failuresInARow();
+    }
+
     Serving toldToLeave(String why) {
       return new Serving(worker, facts, bornAt, lifetime, generation, idleSince, why);
     }
 
     /** It will take no job any more. */
     boolean left() {
-      return facts.phase() == Phase.LEAVING || facts.phase() == Phase.GONE;
+      return facts.phase().stage() == Stage.GOING;
     }
   }
 }

@@ -1,19 +1,15 @@
 package io.kirogate.supervise;
 
+import io.kirogate.bus.Addresses;
+import io.kirogate.bus.Alarm;
+import io.kirogate.bus.Bus;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.config.SupervisorConfig;
-import io.kirogate.message.Addresses;
-import io.kirogate.message.Alarm;
-import io.kirogate.message.Bus;
-import io.kirogate.message.Demand;
-import io.kirogate.message.Draining;
-import io.kirogate.message.Facts;
-import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
-import io.kirogate.message.Message;
-import io.kirogate.message.PoolFacts;
-import io.kirogate.message.Resize;
-import io.kirogate.message.Restart;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.PoolState;
+import io.kirogate.message.ToSupervisor;
+import io.kirogate.message.ToWorker;
 import io.kirogate.message.WorkerId;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -29,11 +25,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The shell around {@link PoolPlan}: the only one that deploys and undeploys workers. One instance.
+ * The shell around the {@link PoolPlan} of one pool: the only one that deploys and undeploys its
+ * workers. One instance.
  */
 public final class SupervisorVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(SupervisorVerticle.class);
 
+  private final PoolId pool;
   private final SupervisorConfig config;
   private final DeploymentOptions options;
   private final Addresses addresses;
@@ -42,7 +40,6 @@ public final class SupervisorVerticle extends VerticleBase {
   private Function<WorkerId, Deployable> factory;
   private Bus bus;
   private Alarm alarm;
-  private PoolFacts picture;
 
   /**
    * @param agent its name, for messages
@@ -50,24 +47,26 @@ public final class SupervisorVerticle extends VerticleBase {
    * @param options how workers are deployed
    */
   public SupervisorVerticle(
+      PoolId pool,
       String agent,
-      PoolConfig pool,
+      PoolConfig poolConfig,
       SupervisorConfig config,
       Function<WorkerId, Deployable> factory,
       DeploymentOptions options,
       Addresses addresses) {
+    this.pool = pool;
     this.config = config;
     this.factory = factory;
     this.options = options;
     this.addresses = addresses;
-    this.plan = new PoolPlan(agent, pool, RandomGenerator.getDefault());
+    this.plan = new PoolPlan(pool, agent, poolConfig, RandomGenerator.getDefault());
   }
 
   @Override
   public Future<?> start() {
     bus = new Bus(vertx);
     alarm = new Alarm(vertx, () -> carryOut(plan.due(Alarm.now())));
-    bus.consume(addresses.supervisor(), this::told);
+    bus.consume(addresses.supervisor(pool), this::told);
     vertx.setPeriodic(config.every().toMillis(), fired -> check());
     carryOut(plan.due(Alarm.now()));
     return Future.succeededFuture();
@@ -80,12 +79,12 @@ public final class SupervisorVerticle extends VerticleBase {
    * @param agent its name, for messages
    */
   public Future<Void> reload(
-      String agent, PoolConfig pool, Function<WorkerId, Deployable> newFactory) {
+      String agent, PoolConfig poolConfig, Function<WorkerId, Deployable> newFactory) {
     Promise<Void> planned = Promise.promise();
     context.runOnContext(
         v -> {
           factory = newFactory;
-          carryOut(plan.reload(agent, pool, Alarm.now()));
+          carryOut(plan.reload(agent, poolConfig, Alarm.now()));
           planned.complete();
         });
     return planned.future();
@@ -101,23 +100,8 @@ public final class SupervisorVerticle extends VerticleBase {
     return Future.join(List.copyOf(deployments.values())).otherwiseEmpty();
   }
 
-  private void told(Message message) {
-    if (message instanceof Facts facts) {
-      carryOut(plan.facts(facts, Alarm.now()));
-    } else if (message instanceof Gone gone) {
-      carryOut(plan.gone(gone, Alarm.now()));
-    } else if (message instanceof Demand demand) {
-      carryOut(plan.demand(demand, Alarm.now()));
-    } else if (message instanceof Restart restart) {
-      carryOut(plan.restart(restart.slot(), Alarm.now()));
-    } else if (message instanceof Resize resize) {
-      carryOut(plan.resize(resize.min(), resize.max(), Alarm.now()));
-    } else if (message instanceof Draining) {
-      plan.stop();
-      carryOut(List.of());
-    } else {
-      LOG.error("The Supervisor was sent a {}", message.getClass().getSimpleName());
-    }
+  private void told(ToSupervisor message) {
+    carryOut(plan.accept(message, Alarm.now()));
   }
 
   private void check() {
@@ -126,27 +110,37 @@ public final class SupervisorVerticle extends VerticleBase {
   }
 
   private void carryOut(List<Action> actions) {
-    for (Action action : actions) {
-      if (action instanceof Action.Spawn spawn) {
-        spawn(spawn.worker(), spawn.why());
-      } else if (action instanceof Action.Undeploy undeploy) {
-        undeploy(undeploy.worker());
-      } else if (action instanceof Action.Tell tell) {
-        tell(tell.worker(), tell.message());
-      } else if (action instanceof Action.Warn warn) {
-        LOG.warn(warn.words());
-      }
-    }
+    actions.forEach(this::carryOut);
     alarm.set(plan.nextDeadline());
-    tell();
+  }
+
+  private void carryOut(Action action) {
+    if (action instanceof Action.Spawn spawn) {
+      spawn(spawn.worker(), spawn.why());
+    } else if (action instanceof Action.Undeploy undeploy) {
+      undeploy(undeploy.worker());
+    } else if (action instanceof Action.Tell tell) {
+      tell(tell.worker(), tell.message());
+    } else if (action instanceof Action.Announce announce) {
+      announce(announce.state());
+    } else if (action instanceof Action.Show show) {
+      bus.send(addresses.door(), show.picture());
+    } else if (action instanceof Action.Warn warn) {
+      LOG.warn(warn.words());
+    }
   }
 
   /** One that is just being deployed does not listen yet, and what nobody hears is lost. */
-  private void tell(WorkerId worker, Message message) {
+  private void tell(WorkerId worker, ToWorker message) {
     Future<String> deployed = deployments.get(worker);
     if (deployed != null) {
       deployed.onSuccess(listens -> bus.send(addresses.worker(worker), message));
     }
+  }
+
+  private void announce(PoolState state) {
+    bus.send(addresses.dispatcher(pool), state);
+    bus.send(addresses.door(), state);
   }
 
   private void spawn(WorkerId worker, String why) {
@@ -158,14 +152,17 @@ public final class SupervisorVerticle extends VerticleBase {
     deployed.onFailure(e -> notDeployed(worker, e));
   }
 
+  /**
+   * A factory that throws does so while the actions of an event are carried out. The plan is told
+   * after them, since what they announce is older than what follows.
+   */
   private void notDeployed(WorkerId worker, Throwable e) {
     LOG.atInfo()
         .addKeyValue("worker", worker.toString())
         .log("{} was not deployed: {}", worker, e.toString());
     deployments.remove(worker);
-    carryOut(
-        plan.gone(
-            new Gone(worker, Gone.Cause.START_FAILED, "was not deployed: " + e), Alarm.now()));
+    Gone gone = new Gone(worker, Gone.Cause.START_FAILED, "was not deployed: " + e);
+    context.runOnContext(afterwards -> told(gone));
   }
 
   private void undeploy(WorkerId worker) {
@@ -175,21 +172,5 @@ public final class SupervisorVerticle extends VerticleBase {
           .compose(vertx::undeploy)
           .onFailure(e -> LOG.debug("{} was not undeployed by us: {}", worker, e.toString()));
     }
-  }
-
-  private void tell() {
-    PoolFacts newest = plan.picture(Alarm.now());
-    if (!newest.equals(picture)) {
-      if (newest.outage() != null && newest.outage().code() != outageCode(picture)) {
-        LOG.warn("No worker can be started: {}", newest.outage().detail());
-      }
-      picture = newest;
-      bus.send(addresses.dispatcher(), newest);
-      bus.send(addresses.door(), newest);
-    }
-  }
-
-  private static FailureCode outageCode(PoolFacts facts) {
-    return facts == null || facts.outage() == null ? null : facts.outage().code();
   }
 }

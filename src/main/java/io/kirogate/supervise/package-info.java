@@ -1,12 +1,24 @@
 /**
- * Which workers live: how many, how long, and what follows when one goes.
+ * Which workers of a pool live: how many, how long, and what follows when one goes.
  *
  * <h2>Flow</h2>
  *
- * Workers tell their {@code Facts} and say {@code Gone}; the Dispatcher tells of {@code Demand};
- * operators restart, resize, reload. {@link io.kirogate.supervise.PoolPlan} decides and returns
- * {@link io.kirogate.supervise.Action}s; {@link io.kirogate.supervise.SupervisorVerticle} carries
- * them out. It alone deploys and undeploys workers.
+ * Workers tell their {@code Facts} and say {@code Gone}; the Dispatcher tells of {@code Demand} and
+ * {@code Load}; operators restart, resize, reload. {@link io.kirogate.supervise.PoolPlan} decides
+ * and returns {@link io.kirogate.supervise.Action}s; {@link
+ * io.kirogate.supervise.SupervisorVerticle} carries them out. It alone deploys and undeploys
+ * workers. Every pool has its own.
+ *
+ * <h2>Parts</h2>
+ *
+ * {@code PoolPlan} hands each event to the part that decides about it: {@link
+ * io.kirogate.supervise.Starts} when vacant slots are filled, {@link
+ * io.kirogate.supervise.Replacing} which workers are replaced and how, {@link
+ * io.kirogate.supervise.Sizing} how many slots there are, {@link io.kirogate.supervise.Trust} which
+ * version may serve, {@link io.kirogate.supervise.Report} what others are told. They share the
+ * {@link io.kirogate.supervise.Slots} and put what is to be done on one {@link
+ * io.kirogate.supervise.Agenda}. After every event the plan settles in the same order: let in, hand
+ * over, fill, replace, report.
  *
  * <h2>Starts</h2>
  *
@@ -29,15 +41,28 @@
  * <h2>Size</h2>
  *
  * A slot more as soon as requests have waited, no worker is on its way already, and there may be
- * one more. A slot less at a check when since the one before nobody has waited and not all were
- * busy at a time: the last one, and only once its worker has served that long.
+ * one more. A slot less at a check when since the one before nobody has waited and not all had a
+ * job at the same time: the last one, and only once its worker has served that long. How many had a
+ * job is told by the Dispatcher's {@code Load}, since facts are too rare to show a short turn.
  *
  * <h2>When starts fail</h2>
  *
- * Each slot waits longer each time ({@link io.kirogate.supervise.Backoff}). After several failures
- * in a row the {@link io.kirogate.supervise.Breaker} opens: only one start at a time is tried, and
- * the reason is told. It opens at once where no start can help before somebody acts (signed out,
- * not installed).
+ * What follows a worker's going is decided by the cause in its {@code Gone}, in {@code Starts}
+ * only. Each slot waits longer each time ({@link io.kirogate.supervise.Backoff}). After several
+ * failures in a row the {@link io.kirogate.supervise.Breaker} opens: only one start at a time is
+ * tried, and the reason is told. It opens at once where no start can help before somebody acts
+ * (signed out, not installed): those are the outages whose failure code does not pass by itself.
+ *
+ * <h2>What is told</h2>
+ *
+ * {@code PoolState} holds what decides: size, how many serve, outage, warning. It goes to the
+ * Dispatcher and to the door at once when it changes; a turn does not change it. {@code
+ * PoolPicture} holds the workers' facts and goes to the door only, when it differs and at most ten
+ * times a second ({@link io.kirogate.supervise.Telling}).
+ *
+ * <p>Facts are rare too: they come at once when a worker's stage changes, otherwise at most ten
+ * times a second. So no rule may count on seeing each phase; whether a turn has passed is seen by
+ * the count of turns.
  *
  * <h2>Threading</h2>
  *

@@ -249,7 +249,7 @@ class DemoAgentTest {
     ready("--directives");
     session.ask("[[hang]]");
     session.until(Ansi.PASTE_OFF);
-    await().until(() -> ignored(session.agent()), mask -> (mask & HUP_INT_TERM) == HUP_INT_TERM);
+    await().until(() -> ignoresAll(session.agent()));
   }
 
   @Test
@@ -355,6 +355,11 @@ class DemoAgentTest {
     session.until(PtySession.CONFIRM);
     session.type(decision + "\r");
     return session.until(PtySession.READY);
+  }
+
+  /** Whether this process ignores SIGHUP, SIGINT and SIGTERM. */
+  static boolean ignoresAll(ProcessHandle process) throws IOException {
+    return (ignored(process) & HUP_INT_TERM) == HUP_INT_TERM;
   }
 
   /** The kernel's mask of the signals that a process ignores. */

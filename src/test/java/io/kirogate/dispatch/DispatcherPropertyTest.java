@@ -7,31 +7,38 @@ import io.kirogate.dispatch.Decision.TellSupervisor;
 import io.kirogate.dispatch.Decision.TellWorker;
 import io.kirogate.message.Answered;
 import io.kirogate.message.Begun;
+import io.kirogate.message.Cancel;
 import io.kirogate.message.Declined;
 import io.kirogate.message.Demand;
 import io.kirogate.message.Done;
-import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Failed;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
+import io.kirogate.message.JobEvent;
 import io.kirogate.message.JobId;
-import io.kirogate.message.Message;
-import io.kirogate.message.Messages;
-import io.kirogate.message.PoolFacts;
+import io.kirogate.message.LeaseId;
+import io.kirogate.message.Load;
+import io.kirogate.message.Pause;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.PoolState;
 import io.kirogate.message.Priority;
 import io.kirogate.message.Queued;
 import io.kirogate.message.Ready;
 import io.kirogate.message.Release;
+import io.kirogate.message.Resume;
 import io.kirogate.message.Run;
 import io.kirogate.message.RunAgain;
-import io.kirogate.message.Started;
+import io.kirogate.message.SlotId;
 import io.kirogate.message.Submit;
+import io.kirogate.message.ToDispatcher;
+import io.kirogate.message.ToDoor;
+import io.kirogate.message.ToSupervisor;
+import io.kirogate.message.ToWorker;
 import io.kirogate.message.TurnDone;
 import io.kirogate.message.TurnFailed;
 import io.kirogate.message.Verdict;
-import io.kirogate.message.Withdraw;
 import io.kirogate.message.WorkerId;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -76,8 +83,10 @@ class DispatcherPropertyTest {
     boolean givenOnce;
     boolean begun;
     boolean repairing;
+    boolean underReview;
+    long assignedAt;
     String answer;
-    Message end;
+    JobEvent end;
 
     Job(Submit submit, int number, long now, long deadline) {
       this.submit = submit;
@@ -97,7 +106,7 @@ class DispatcherPropertyTest {
     private PoolConfig config;
     private long now;
 
-    private final Deque<Message> fromDoor = new ArrayDeque<>();
+    private final Deque<ToDispatcher> fromDoor = new ArrayDeque<>();
     private final List<WorkerModel> workers = new ArrayList<>();
 
     /** All that reached the Dispatcher. */
@@ -105,13 +114,20 @@ class DispatcherPropertyTest {
 
     private final TreeMap<Integer, Job> waiting = new TreeMap<>();
     private final Set<WorkerId> ready = new HashSet<>();
-    private final Map<WorkerId, JobId> given = new HashMap<>();
+    private final Map<WorkerId, Run> given = new HashMap<>();
 
     /** Whose job is over and who has not said that it is ready, or gone. */
     private final Set<WorkerId> comingBack = new HashSet<>();
 
+    private final Set<LeaseId> leases = new HashSet<>();
     private final FairShares shares = new FairShares();
+    private final Words words = new Words();
     private long demandedAt = -Dispatcher.DEMAND_EVERY;
+    private long loadToldAt = -LoadMeter.LOAD_EVERY;
+
+    /** How many had a lease, or came back from it, at the same time since the load was told. */
+    private int mostInUse;
+
     private int made;
     private int open;
     private boolean draining;
@@ -122,9 +138,9 @@ class DispatcherPropertyTest {
       random = new SplittableRandom(seed);
       size = 1 + random.nextInt(3);
       config = anyConfig();
-      dispatcher = new Dispatcher(config, Duration.ofMillis(DRAIN));
+      dispatcher = new Dispatcher(PoolId.DEFAULT, config, Duration.ofMillis(DRAIN));
       for (int i = 1; i <= size; i++) {
-        workers.add(new WorkerModel(new WorkerId("w" + i, 1), random));
+        workers.add(new WorkerModel(new WorkerId(new SlotId(PoolId.DEFAULT, i), 1), random));
       }
     }
 
@@ -162,7 +178,7 @@ class DispatcherPropertyTest {
       WorkerModel worker = workers.get(random.nextInt(workers.size()));
       switch (random.nextInt(44)) {
         case 0, 1, 2, 3 -> submit();
-        case 4 -> withdraw();
+        case 4 -> cancel();
         case 5 -> worker.die();
         case 6 -> tellPool(random.nextInt(3) == 0);
         case 7 -> passTime(random.nextInt(3_000));
@@ -189,26 +205,27 @@ class DispatcherPropertyTest {
     }
 
     /** Any job, ended ones too. */
-    private void withdraw() {
+    private void cancel() {
       if (made > 0) {
-        fromDoor.add(new Withdraw(new JobId("job" + (1 + random.nextInt(made)))));
+        fromDoor.add(new Cancel(new JobId("job" + (1 + random.nextInt(made)))));
       }
     }
 
     private void deliverFromDoor() {
-      Message message = fromDoor.poll();
+      ToDispatcher message = fromDoor.poll();
+      if (message == null) {
+        return;
+      }
       if (message instanceof Submit submit) {
         Job job = new Job(submit, made(submit), now, now + config.queueTimeout().toMillis());
         jobs.put(submit.job(), job);
         open++;
-        tell(message, dispatcher.submit(submit, now));
-      } else if (message instanceof Withdraw withdraw) {
-        tell(message, dispatcher.withdraw(withdraw.job(), now));
       } else if (message instanceof Verdict verdict) {
         Job job = jobs.get(verdict.job());
         job.repairing = verdict.judgement() instanceof Verdict.Repair;
-        tell(message, dispatcher.verdict(verdict, now));
+        job.underReview = false;
       }
+      deliver(message);
     }
 
     private static int made(Submit submit) {
@@ -217,7 +234,7 @@ class DispatcherPropertyTest {
 
     /** A message may come twice; never after a later one of the same worker. */
     private void deliverFrom(WorkerModel worker) {
-      Message message = worker.out.poll();
+      ToDispatcher message = worker.out.poll();
       if (message == null) {
         replaceIfGone(worker);
         return;
@@ -230,7 +247,7 @@ class DispatcherPropertyTest {
     }
 
     /** What the Dispatcher can know of a worker when it has heard this. */
-    private void note(WorkerId worker, Message message) {
+    private void note(WorkerId worker, ToDispatcher message) {
       if (message instanceof Ready && !draining) {
         ready.add(worker);
       } else if (message instanceof Gone) {
@@ -240,7 +257,7 @@ class DispatcherPropertyTest {
         given.remove(worker);
         comingBack.remove(worker);
       } else if (message instanceof Declined declined) {
-        given.remove(worker, declined.job());
+        given.remove(worker, isWith(worker, declined.job()) ? given.get(worker) : null);
       } else if (message instanceof TurnFailed failed) {
         over(worker, failed.job());
       } else if (message instanceof TurnDone done && !jobs.get(done.job()).submit.review()) {
@@ -249,33 +266,22 @@ class DispatcherPropertyTest {
     }
 
     private void over(WorkerId worker, JobId job) {
-      if (job.equals(given.get(worker))) {
+      if (isWith(worker, job)) {
         comingBack.add(worker);
       }
     }
 
-    private void deliver(Message message) {
-      tell(message, decide(message));
+    private boolean isWith(WorkerId worker, JobId job) {
+      return given.containsKey(worker) && given.get(worker).job().equals(job);
     }
 
-    private List<Decision> decide(Message message) {
-      if (message instanceof Ready ready) {
-        return dispatcher.ready(ready, now);
-      } else if (message instanceof Started started) {
-        return dispatcher.started(started);
-      } else if (message instanceof Declined declined) {
-        return dispatcher.declined(declined, now);
-      } else if (message instanceof TurnDone done) {
-        return dispatcher.turnDone(done, now);
-      } else if (message instanceof TurnFailed failed) {
-        return dispatcher.turnFailed(failed, now);
-      }
-      return dispatcher.gone((Gone) message, now);
+    private void deliver(ToDispatcher message) {
+      tell(message, dispatcher.accept(message, now));
     }
 
     private void deliverTo(WorkerModel worker) {
       if (!worker.in.isEmpty()) {
-        Message message = worker.in.peek();
+        ToWorker message = worker.in.peek();
         story.add(() -> worker.id + " takes " + message);
         worker.take();
       }
@@ -290,10 +296,11 @@ class DispatcherPropertyTest {
 
     private void tellPool(boolean nextOutage) {
       outage = nextOutage;
-      List<Facts> facts =
-          workers.stream().filter(WorkerModel::alive).map(WorkerModel::facts).toList();
-      PoolFacts pool = Messages.pool(config.size().min(), facts, outage ? OUTAGE : null);
-      tell(pool, dispatcher.pool(pool));
+      int serving = (int) workers.stream().filter(WorkerModel::serves).count();
+      int slots = config.size().min();
+      deliver(
+          new PoolState(
+              PoolId.DEFAULT, slots, slots, slots, serving, outage ? OUTAGE : null, null));
     }
 
     private void drain(boolean really) {
@@ -308,7 +315,7 @@ class DispatcherPropertyTest {
     private void pause(boolean really) {
       if (really || paused) {
         paused = !paused;
-        tell(paused ? "pause" : "resume", paused ? dispatcher.pause() : dispatcher.resume(now));
+        deliver(paused ? new Pause() : new Resume());
       }
     }
 
@@ -344,44 +351,42 @@ class DispatcherPropertyTest {
 
     private void tell(Object event, List<Decision> decisions) {
       long at = now;
-      story.add(() -> at + " " + event + " -> " + Words.of(decisions));
+      story.add(() -> at + " " + event + " -> " + words.of(decisions));
       for (Decision decision : decisions) {
         if (decision instanceof TellWorker tell) {
           command(tell);
         } else if (decision instanceof TellDoor tell) {
           hear(tell.message());
         } else if (decision instanceof TellSupervisor tell) {
-          demanded((Demand) tell.message());
+          need(tell.message());
         }
       }
     }
 
     private void command(TellWorker tell) {
-      WorkerModel worker = byAddress(tell.address());
+      WorkerId id = tell.worker();
       if (tell.message() instanceof Run run) {
-        mayRun(worker.id, run);
+        mayRun(id, run);
       } else if (tell.message() instanceof RunAgain again) {
-        mayRunAgain(tell.address(), again);
-      } else if (tell.message() instanceof Release && worker != null) {
-        comingBack.add(worker.id);
+        mayRunAgain(id, again);
+      } else if (tell.message() instanceof Release release) {
+        check(release.lease().equals(given.get(id).lease()), id + " has another: " + release);
+        comingBack.add(id);
+      } else if (tell.message() instanceof Cancel cancel) {
+        check(isWith(id, cancel.job()), id + " has another: " + cancel);
       }
-      if (worker != null && worker.alive()) {
-        worker.in.add(tell.message());
-      }
-    }
-
-    private WorkerModel byAddress(String address) {
-      return workers.stream()
-          .filter(worker -> WorkerModel.address(worker.id).equals(address))
-          .findFirst()
-          .orElse(null);
+      workers.stream()
+          .filter(worker -> worker.id.equals(id) && worker.alive())
+          .forEach(worker -> worker.in.add(tell.message()));
     }
 
     private void mayRun(WorkerId id, Run run) {
       Job job = job(run.job());
       check(job.answer == null, "begun anew: " + run);
       check(ready.remove(id), "a run for " + id + ", which is not ready: " + run);
-      given.put(id, run.job());
+      check(leases.add(run.lease()), "a lease of an old name: " + run);
+      given.put(id, run);
+      mostInUse = Math.max(mostInUse, given.size());
       assigned(job);
     }
 
@@ -397,6 +402,23 @@ class DispatcherPropertyTest {
         shares.served(job.waiting);
       }
       job.givenOnce = true;
+      job.assignedAt = now;
+    }
+
+    private void need(ToSupervisor message) {
+      if (message instanceof Demand demand) {
+        demanded(demand);
+      } else if (message instanceof Load load) {
+        loaded(load);
+      }
+    }
+
+    private void loaded(Load load) {
+      check(!draining, "no load of a pool that stops");
+      check(now - loadToldAt >= LoadMeter.LOAD_EVERY, "too often");
+      check(load.most() > 0 && load.most() == mostInUse, "wrong " + load + ", not " + mostInUse);
+      loadToldAt = now;
+      mostInUse = given.size();
     }
 
     private void demanded(Demand demand) {
@@ -408,20 +430,22 @@ class DispatcherPropertyTest {
       demandedAt = now;
     }
 
-    private void mayRunAgain(String address, RunAgain again) {
+    private void mayRunAgain(WorkerId id, RunAgain again) {
       Job job = job(again.job());
       check(job.repairing, "nobody wants a second turn: " + again);
       job.repairing = false;
-      boolean holds =
-          given.entrySet().stream()
-              .anyMatch(
-                  lease ->
-                      lease.getValue().equals(again.job())
-                          && WorkerModel.address(lease.getKey()).equals(address));
-      check(holds, "a second turn on another worker: " + again);
+      boolean holds = isWith(id, again.job()) && given.get(id).lease().equals(again.lease());
+      check(holds, "a second turn on another worker or lease: " + again);
+      Duration left = Duration.ofMillis(deadline(job) - now);
+      check(again.timeout().equals(left) && left.toMillis() > 0, "not what is left: " + again);
     }
 
-    private void hear(Message message) {
+    /** When its own time is over. */
+    private static long deadline(Job job) {
+      return job.assignedAt + job.submit.turnTimeout().toMillis();
+    }
+
+    private void hear(ToDoor message) {
       if (message instanceof Queued queued) {
         queued(job(queued.job()));
       } else if (message instanceof Begun begun) {
@@ -430,13 +454,14 @@ class DispatcherPropertyTest {
         Job job = job(answered.job());
         check(job.submit.review(), "nobody asked for a review");
         job.answer = answered.answer().output();
+        job.underReview = true;
         fromDoor.add(new Verdict(answered.job(), judgement()));
       } else if (message instanceof Done done) {
         Job job = job(done.job());
         String text = done.answer().output();
         check(text.startsWith(done.job() + " turn"), "a foreign answer: " + text);
         check(!job.submit.review() || text.equals(job.answer), "not what was judged: " + text);
-        end(job, message);
+        end(job, done);
       } else if (message instanceof Failed failed) {
         failed(job(failed.job()), failed);
       }
@@ -472,7 +497,7 @@ class DispatcherPropertyTest {
 
     private void begun(Job job, WorkerId worker) {
       check(!job.begun, "begun twice: " + job.submit.job());
-      check(job.submit.job().equals(given.get(worker)), "begun by another");
+      check(isWith(worker, job.submit.job()), "begun by another");
       job.begun = true;
     }
 
@@ -490,6 +515,9 @@ class DispatcherPropertyTest {
         check(outage, "there is no outage");
       } else if (code == FailureCode.SHUTTING_DOWN) {
         check(draining, "the gateway does not stop");
+      } else if (code == FailureCode.TURN_TIMEOUT && !WorkerModel.says(failed.failure())) {
+        check(job.underReview || job.repairing, "its worker guards its time");
+        check(now >= deadline(job), "it had time left");
       }
       end(job, failed);
     }
@@ -498,7 +526,7 @@ class DispatcherPropertyTest {
       return waiting.size() >= room() || waitingBytes() + job.waiting.bytes() > config.queueBytes();
     }
 
-    private void end(Job job, Message end) {
+    private void end(Job job, JobEvent end) {
       job.end = end;
       open--;
       waiting.remove(job.number);
@@ -517,6 +545,14 @@ class DispatcherPropertyTest {
       check(
           waiting.isEmpty() || dispatcher.nextDeadline() != Long.MAX_VALUE,
           "one waits without a deadline");
+      long due = dispatcher.nextDeadline();
+      check(
+          jobs.values().stream().noneMatch(job -> isUnguarded(job, due)), "nobody guards a review");
+      check(draining || mostInUse == 0 || due != Long.MAX_VALUE, "the load is never told");
+    }
+
+    private static boolean isUnguarded(Job job, long due) {
+      return job.end == null && job.underReview && due > deadline(job);
     }
 
     private static void check(boolean holds, String what) {

@@ -1,40 +1,45 @@
 package io.kirogate.dispatch;
 
+import io.kirogate.message.AgentName;
 import io.kirogate.message.Cancel;
 import io.kirogate.message.Declined;
-import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
+import io.kirogate.message.Facts.Phase.Stage;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
-import io.kirogate.message.Fidelity;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
 import io.kirogate.message.JobId;
-import io.kirogate.message.Message;
-import io.kirogate.message.Messages;
+import io.kirogate.message.LeaseId;
 import io.kirogate.message.Ready;
 import io.kirogate.message.Release;
 import io.kirogate.message.Run;
 import io.kirogate.message.RunAgain;
 import io.kirogate.message.Started;
+import io.kirogate.message.ToDispatcher;
+import io.kirogate.message.ToWorker;
 import io.kirogate.message.TurnDone;
 import io.kirogate.message.TurnFailed;
 import io.kirogate.message.WorkerId;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Behaves towards the Dispatcher as {@code worker.WorkerState} does. Messages in and out lie in
- * boxes until somebody delivers them, each box in order, as on the bus.
+ * Behaves towards the Dispatcher as {@code worker.WorkerState} does: between two turns of a lease
+ * it knows no job. Messages in and out lie in boxes until somebody delivers them, each box in
+ * order, as on the bus.
  */
 final class WorkerModel {
+  private static final String SAYS = "a worker fails ";
+  private static final AgentName AGENT = new AgentName("demo", false);
+
   final WorkerId id;
-  final Deque<Message> in = new ArrayDeque<>();
-  final Deque<Message> out = new ArrayDeque<>();
+  final Deque<ToWorker> in = new ArrayDeque<>();
+  final Deque<ToDispatcher> out = new ArrayDeque<>();
   Phase phase = Phase.BOOTING;
   private final RandomGenerator random;
+  private LeaseId lease;
   private JobId job;
   private boolean keepLease;
   private boolean retiring;
@@ -45,46 +50,45 @@ final class WorkerModel {
     this.random = random;
   }
 
-  static String address(WorkerId id) {
-    return "at " + id;
-  }
-
   boolean alive() {
     return phase != Phase.GONE;
   }
 
-  Facts facts() {
-    return Messages.facts(id, phase, 1, 0, 0, job, 0, 0);
+  /** Whether it takes jobs or is at one. */
+  boolean serves() {
+    return phase.stage() == Stage.SERVING;
   }
 
   // ---- what happens to it ----
 
   /** The next message of the Dispatcher arrives. */
   void take() {
-    Message message = in.remove();
+    ToWorker message = in.remove();
     if (message instanceof Run run) {
       run(run);
     } else if (message instanceof RunAgain again
         && phase == Phase.HELD
-        && again.job().equals(job)) {
+        && again.lease().equals(lease)) {
+      job = again.job();
       phase = Phase.ANSWERING;
     } else if (message instanceof Cancel cancel && cancel.job().equals(job)) {
-      failTurn(FailureCode.CANCELLED, phase == Phase.HELD ? Phase.RESETTING : Phase.INTERRUPTING);
+      failTurn(FailureCode.CANCELLED, Phase.INTERRUPTING);
     } else if (message instanceof Release release
         && phase == Phase.HELD
-        && release.job().equals(job)) {
+        && release.lease().equals(lease)) {
       over(Phase.RESETTING);
     }
   }
 
   private void run(Run run) {
     if (phase == Phase.IDLE) {
+      lease = run.lease();
       job = run.job();
       keepLease = run.keepLease();
       phase = Phase.ANSWERING;
-      out.add(new Started(id, job));
+      out.add(new Started(id, lease, job));
     } else if (phase == Phase.LEAVING) {
-      out.add(new Declined(id, run.job()));
+      out.add(new Declined(id, run.lease(), run.job()));
     } else if (phase != Phase.GONE) {
       throw new AssertionError("a second job for " + id + ", which is " + phase + ": " + run);
     }
@@ -95,7 +99,6 @@ final class WorkerModel {
     switch (phase) {
       case BOOTING, RESETTING -> clean();
       case ANSWERING -> endTurn();
-      case HELD -> failTurn(FailureCode.TURN_TIMEOUT, Phase.RESETTING);
       case INTERRUPTING -> over(Phase.RESETTING);
       case LEAVING -> gone(Cause.UNCLEAN);
       default -> {}
@@ -104,7 +107,7 @@ final class WorkerModel {
 
   private void clean() {
     phase = Phase.IDLE;
-    out.add(new Ready(id, address(id)));
+    out.add(new Ready(id));
   }
 
   private void endTurn() {
@@ -113,8 +116,10 @@ final class WorkerModel {
       failTurn(FailureCode.TURN_TIMEOUT, back ? Phase.RESETTING : Phase.INTERRUPTING);
       return;
     }
-    out.add(new TurnDone(id, job, job + " turn " + ++turns, Fidelity.RENDERED, List.of()));
+    String text = job + " turn " + ++turns;
+    out.add(new TurnDone(id, AGENT, lease, job, Submits.result(text)));
     if (keepLease) {
+      job = null;
       phase = Phase.HELD;
     } else {
       over(Phase.RESETTING);
@@ -122,11 +127,17 @@ final class WorkerModel {
   }
 
   private void failTurn(FailureCode code, Phase next) {
-    out.add(new TurnFailed(id, job, Failure.of(code, "of " + job)));
+    out.add(new TurnFailed(id, lease, job, Failure.of(code, SAYS + job)));
     over(next);
   }
 
+  /** Whether a worker said this, not the Dispatcher. */
+  static boolean says(Failure failure) {
+    return failure.detail().startsWith(SAYS);
+  }
+
   private void over(Phase next) {
+    lease = null;
     job = null;
     phase = next == Phase.RESETTING && retiring ? Phase.LEAVING : next;
   }

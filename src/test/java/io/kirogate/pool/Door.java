@@ -3,6 +3,7 @@ package io.kirogate.pool;
 import io.kirogate.message.Answer;
 import io.kirogate.message.Answered;
 import io.kirogate.message.Begun;
+import io.kirogate.message.Cancel;
 import io.kirogate.message.Done;
 import io.kirogate.message.Failed;
 import io.kirogate.message.Failure;
@@ -12,8 +13,9 @@ import io.kirogate.message.Message;
 import io.kirogate.message.Priority;
 import io.kirogate.message.Queued;
 import io.kirogate.message.Submit;
+import io.kirogate.message.ToDispatcher;
+import io.kirogate.message.ToDoor;
 import io.kirogate.message.Verdict;
-import io.kirogate.message.Withdraw;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,12 +25,12 @@ import java.util.function.Consumer;
 final class Door {
   private final World world;
   private final Luck luck;
-  private final Consumer<Message> dispatcher;
+  private final Consumer<ToDispatcher> dispatcher;
   private final Map<JobId, Job> jobs = new HashMap<>();
   private int open;
   private int failed;
 
-  Door(World world, Luck luck, Consumer<Message> dispatcher) {
+  Door(World world, Luck luck, Consumer<ToDispatcher> dispatcher) {
     this.world = world;
     this.luck = luck;
     this.dispatcher = dispatcher;
@@ -72,13 +74,13 @@ final class Door {
   }
 
   /** Any job, ended ones too. */
-  void withdraw() {
+  void cancel() {
     if (!jobs.isEmpty()) {
-      dispatcher.accept(new Withdraw(new JobId("job" + (1 + luck.below(jobs.size())))));
+      dispatcher.accept(new Cancel(new JobId("job" + (1 + luck.below(jobs.size())))));
     }
   }
 
-  void told(Message message) {
+  void told(ToDoor message) {
     if (message instanceof Queued queued) {
       openJob(queued.job());
     } else if (message instanceof Begun begun) {

@@ -1,9 +1,10 @@
 package io.kirogate.pool;
 
+import io.kirogate.bus.Address;
 import io.kirogate.message.Message;
 
 /** What a simulated verticle needs of the world. */
-public interface House {
+interface House {
   /** Ms. */
   long now();
 
@@ -12,7 +13,7 @@ public interface House {
    *
    * @param from the sender's own address
    */
-  void send(String from, String to, Message message);
+  <M extends Message> void send(Address<?> from, Address<M> to, M message);
 
   Timer timer(long afterMs, Runnable then);
 

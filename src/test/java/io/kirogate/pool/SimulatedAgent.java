@@ -1,6 +1,6 @@
 package io.kirogate.pool;
 
-import io.kirogate.agent.AgentSession;
+import io.kirogate.agent.AgentDriver;
 import io.kirogate.agent.AgentSignal;
 import io.kirogate.agent.AgentSignal.Accepted;
 import io.kirogate.agent.AgentSignal.Blocked;
@@ -12,19 +12,22 @@ import io.kirogate.agent.AgentSignal.SignedOut;
 import io.kirogate.agent.AgentSignal.TurnEnded;
 import io.kirogate.agent.AgentSignal.TurnErred;
 import io.kirogate.agent.AgentSignal.Unclean;
+import io.kirogate.agent.Approval;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Fidelity;
+import io.kirogate.message.StopReason;
+import io.kirogate.message.TurnUsage;
 import io.kirogate.message.WorkerId;
-import io.kirogate.worker.WorkerShell;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * An agent's process and the session with it. It remembers whose prompts it was given since it was
+ * An agent's process and the driver of it. It remembers whose prompts it was given since it was
  * last proven to have forgotten, and answers with just that: a taint that shows in every text.
  */
-final class SimulatedAgent implements AgentSession, WorkerShell.Process {
+final class SimulatedAgent implements AgentDriver {
   private static final Failure ERROR = Failure.of(FailureCode.AGENT_ERROR, "it made an error");
   private static final Failure OUT = Failure.of(FailureCode.AGENT_SIGNED_OUT, "log in");
   private static final Failure THROTTLED = Failure.of(FailureCode.AGENT_RATE_LIMITED, "later");
@@ -34,13 +37,14 @@ final class SimulatedAgent implements AgentSession, WorkerShell.Process {
   private final Luck luck;
   private final String version;
   private final List<String> remembered = new ArrayList<>();
-  private WorkerShell worker;
+  private SimulatedWorker worker;
   private boolean alive = true;
 
   /** It waits for a prompt, or a command. */
   private boolean listening;
 
-  private boolean asking;
+  private Optional<Approval> asking = Optional.empty();
+  private int questions;
   private boolean interrupted;
 
   /** What was to come of an older command does not come any more. */
@@ -53,7 +57,7 @@ final class SimulatedAgent implements AgentSession, WorkerShell.Process {
     this.version = version;
   }
 
-  void begin(WorkerShell owner) {
+  void live(SimulatedWorker owner) {
     worker = owner;
     owner.start();
     later(World.BOOT, this::boot);
@@ -119,8 +123,7 @@ final class SimulatedAgent implements AgentSession, WorkerShell.Process {
   }
 
   /** Not always at once, and what descends from it may take even longer. */
-  @Override
-  public void end() {
+  void end() {
     command++;
     world.timer(
         luck.upTo(World.END),
@@ -152,7 +155,7 @@ final class SimulatedAgent implements AgentSession, WorkerShell.Process {
     remembered.add(Job.nameIn(prompt));
     failInTheMiddle();
     if (luck.strikes(Fault.EMPTY_ANSWER)) {
-      later(World.TURN, () -> listens(new TurnEnded(List.of(), Fidelity.RENDERED)));
+      later(World.TURN, () -> listens(ended(List.of())));
     } else if (!luck.strikes(Fault.PROMPT_NOT_TAKEN)) {
       later(World.ACCEPT, this::accept);
     } else if (luck.once(3)) {
@@ -185,12 +188,16 @@ final class SimulatedAgent implements AgentSession, WorkerShell.Process {
   }
 
   private void ask() {
-    asking = true;
-    signal(new PermissionAsked("fs_write", "rm"));
+    asking = Optional.of(new Approval("q" + ++questions, "fs_write", "rm", true, List.of()));
+    signal(new PermissionAsked(asking.get()));
   }
 
   private TurnEnded answer() {
-    return new TurnEnded(List.copyOf(remembered), Fidelity.RENDERED);
+    return ended(List.copyOf(remembered));
+  }
+
+  private static TurnEnded ended(List<String> texts) {
+    return new TurnEnded(texts, Fidelity.RENDERED, StopReason.END_TURN, TurnUsage.UNKNOWN);
   }
 
   private void fail() {
@@ -209,10 +216,11 @@ final class SimulatedAgent implements AgentSession, WorkerShell.Process {
   }
 
   @Override
-  public void decide(boolean allow) {
-    world.check(asking, "told a decision and asks nothing");
-    world.check(!allow || !interrupted, "allowed something although it was interrupted");
-    asking = false;
+  public void decide(Approval approval, Choice choice) {
+    world.check(asking.equals(Optional.of(approval)), "told a decision that it did not ask for");
+    world.check(
+        choice == Choice.DENY || !interrupted, "allowed something although it was interrupted");
+    asking = Optional.empty();
     failInTheMiddle();
     if (interrupted) {
       later(World.INTERRUPT, () -> listens(new Prompted()));
@@ -243,8 +251,8 @@ final class SimulatedAgent implements AgentSession, WorkerShell.Process {
   // ---- forgetting ----
 
   @Override
-  public void reset() {
-    world.check(listening, "reset while it does not listen");
+  public void renew() {
+    world.check(listening, "renewed while it does not listen");
     command++;
     listening = false;
     failInTheMiddle();
@@ -269,13 +277,23 @@ final class SimulatedAgent implements AgentSession, WorkerShell.Process {
   }
 
   @Override
+  public void begin() {
+    // It lives already.
+  }
+
+  @Override
   public void received(byte[] bytes) {
     throw new AssertionError("there are no bytes here");
   }
 
   @Override
+  public void receivedError(byte[] bytes) {
+    throw new AssertionError("there are no bytes here");
+  }
+
+  @Override
   public void exited() {
-    throw new AssertionError("the process is this session itself");
+    // It knows.
   }
 
   @Override

@@ -1,7 +1,7 @@
 package io.kirogate.pool;
 
-/** Does in the simulated world what {@code message.Alarm} does. */
-public final class SimulatedAlarm {
+/** Does in the simulated world what {@code bus.Alarm} does. */
+final class SimulatedAlarm {
   private static final long NEVER = Long.MAX_VALUE;
 
   private final House house;
@@ -9,12 +9,12 @@ public final class SimulatedAlarm {
   private House.Timer timer = () -> {};
   private long setFor = NEVER;
 
-  public SimulatedAlarm(House house, Runnable ring) {
+  SimulatedAlarm(House house, Runnable ring) {
     this.house = house;
     this.ring = ring;
   }
 
-  public void set(long deadline) {
+  void set(long deadline) {
     if (deadline == setFor) {
       return;
     }

@@ -1,16 +1,18 @@
 package io.kirogate.pool;
 
+import io.kirogate.bus.Address;
 import io.kirogate.message.Facts;
 import io.kirogate.message.Message;
-import io.kirogate.message.PoolFacts;
+import io.kirogate.message.PoolPicture;
+import io.kirogate.message.PoolState;
 import io.kirogate.message.Submit;
 
 /** Messages in the words of the story. */
 final class Words {
   private Words() {}
 
-  static String of(String to, Message message) {
-    String receiver = to.substring(to.lastIndexOf('.') + 1);
+  static String of(Address<?> to, Message message) {
+    String receiver = to.value().substring(to.value().indexOf('.', "kirogate.".length()) + 1);
     return "%-10s <- %s".formatted(receiver, of(message));
   }
 
@@ -24,14 +26,16 @@ final class Words {
               facts.failuresInARow(),
               facts.memoryBytes(),
               facts.version());
-    } else if (message instanceof PoolFacts pool) {
-      return "pool of %d (%d to %d): %s%s"
+    } else if (message instanceof PoolState pool) {
+      return "pool of %d (%d to %d), %d serve%s"
           .formatted(
               pool.size(),
               pool.min(),
               pool.max(),
-              pool.workers().stream().map(one -> one.worker() + " " + one.phase()).toList(),
+              pool.serving(),
               pool.outage() == null ? "" : ", outage: " + pool.outage().detail());
+    } else if (message instanceof PoolPicture picture) {
+      return picture.workers().stream().map(one -> one.worker() + " " + one.phase()).toList() + "";
     } else if (message instanceof Submit submit) {
       return "%s of %s, %s, at most %d ms%s"
           .formatted(

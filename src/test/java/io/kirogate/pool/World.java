@@ -1,22 +1,25 @@
 package io.kirogate.pool;
 
+import io.kirogate.bus.Address;
+import io.kirogate.bus.Addresses;
 import io.kirogate.config.AgentConfig;
 import io.kirogate.config.AgentConfig.Approvals;
 import io.kirogate.config.AgentConfig.Approvals.Decision;
 import io.kirogate.config.AgentConfig.Reset;
 import io.kirogate.config.PoolConfig;
-import io.kirogate.dispatch.DispatchShell;
-import io.kirogate.message.Addresses;
-import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Message;
 import io.kirogate.message.Pause;
-import io.kirogate.message.PoolFacts;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.PoolState;
 import io.kirogate.message.Resize;
 import io.kirogate.message.Restart;
 import io.kirogate.message.Resume;
+import io.kirogate.message.SlotId;
+import io.kirogate.message.ToDispatcher;
+import io.kirogate.message.ToDoor;
+import io.kirogate.message.ToSupervisor;
+import io.kirogate.message.ToWorker;
 import io.kirogate.message.WorkerId;
-import io.kirogate.supervise.SupervisorShell;
-import io.kirogate.worker.WorkerShell;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,7 +36,7 @@ import java.util.function.Supplier;
  * from one seed. What happens when is decided by chance; after everything that happens it is
  * checked what must hold.
  */
-final class World implements House, SupervisorShell.Deployer {
+final class World implements House, SimulatedSupervisor.Deployer {
   // How long things may take, ms: shorter than real ones, in about their proportions.
   static final int BOOT = 2_000;
   static final int ACCEPT = 300;
@@ -51,11 +54,11 @@ final class World implements House, SupervisorShell.Deployer {
   private final Clock clock = new Clock();
   private final Luck luck;
   private final Addresses addresses = new Addresses("g");
-  private final String dispatcherAddress = addresses.dispatcher();
-  private final String supervisorAddress = addresses.supervisor();
-  private final String doorAddress = addresses.door();
-  private final DispatchShell dispatcher;
-  private final SupervisorShell supervisor;
+  private final Address<ToDispatcher> dispatcherAddress = addresses.dispatcher(PoolId.DEFAULT);
+  private final Address<ToSupervisor> supervisorAddress = addresses.supervisor(PoolId.DEFAULT);
+  private final Address<ToDoor> doorAddress = addresses.door();
+  private final SimulatedDispatcher dispatcher;
+  private final SimulatedSupervisor supervisor;
   private final Door door;
   private final AgentConfig agentConfig;
   private final Map<String, Long> lastArrivals = new HashMap<>();
@@ -65,7 +68,7 @@ final class World implements House, SupervisorShell.Deployer {
   private int starts;
 
   /** Verticles that listen, by address. */
-  private final Map<String, Deployed> deployed = new LinkedHashMap<>();
+  private final Map<Address<ToWorker>, SimulatedWorker> deployed = new LinkedHashMap<>();
 
   /** From the start until nothing of the process is left. */
   private final Set<WorkerId> processes = new LinkedHashSet<>();
@@ -74,8 +77,6 @@ final class World implements House, SupervisorShell.Deployer {
   private final Map<WorkerId, List<Runnable>> deploying = new HashMap<>();
 
   private final Optional<List<String>> story;
-
-  private record Deployed(WorkerId id, WorkerShell worker, SimulatedAgent agent) {}
 
   /**
    * @param told whether to keep the story; it costs far more time than the world itself
@@ -92,10 +93,9 @@ final class World implements House, SupervisorShell.Deployer {
     story = told ? Optional.of(new ArrayList<>()) : Optional.empty();
     config = pool == null ? anyPool(size(), luck.once(2)) : pool;
     agentConfig = agent(luck.once(5) ? Reset.RESPAWN : Reset.CLEAR);
-    dispatcher = new DispatchShell(this, addresses, config, Duration.ofMillis(DRAIN));
+    dispatcher = new SimulatedDispatcher(this, addresses, config, Duration.ofMillis(DRAIN));
     supervisor =
-        new SupervisorShell(
-            this, addresses, config, Duration.ofMillis(CHECK_EVERY), this, luck.below(1 << 30));
+        new SimulatedSupervisor(this, addresses, config, CHECK_EVERY, this, luck.below(1 << 30));
     door = new Door(this, luck, message -> send(doorAddress, dispatcherAddress, message));
   }
 
@@ -126,6 +126,10 @@ final class World implements House, SupervisorShell.Deployer {
   private static AgentConfig agent(Reset reset) {
     return new AgentConfig(
         "demo",
+        AgentConfig.AUTO,
+        null,
+        null,
+        null,
         null,
         null,
         ".",
@@ -192,10 +196,11 @@ final class World implements House, SupervisorShell.Deployer {
 
   private void meddle() {
     switch (luck.below(24)) {
-      case 0, 1, 2 -> door.withdraw();
+      case 0, 1, 2 -> door.cancel();
       case 3 -> operate(dispatcherAddress, new Pause());
       case 4, 5 -> operate(dispatcherAddress, new Resume());
-      case 6, 7 -> operate(supervisorAddress, new Restart("worker" + (1 + luck.below(4))));
+      case 6, 7 ->
+          operate(supervisorAddress, new Restart(new SlotId(PoolId.DEFAULT, 1 + luck.below(4))));
       case 8, 9 -> {
         PoolConfig.Size size = size();
         operate(supervisorAddress, new Resize(size.min(), size.max()));
@@ -206,7 +211,7 @@ final class World implements House, SupervisorShell.Deployer {
     version = luck.strikes(Fault.OTHER_VERSION) ? "" + luck.below(3) : version;
   }
 
-  private void operate(String address, Message message) {
+  private <M extends Message> void operate(Address<M> address, M message) {
     send(doorAddress, address, message);
   }
 
@@ -226,7 +231,7 @@ final class World implements House, SupervisorShell.Deployer {
       reload(anyPool(config.size(), false));
     }
     settle();
-    int size = supervisor.picture().size();
+    int size = supervisor.state().size();
     int failed = door.failed();
     for (int i = 0; i < size; i++) {
       door.submitPatiently();
@@ -249,7 +254,7 @@ final class World implements House, SupervisorShell.Deployer {
 
   /** What is not as it shall be in a pool at rest; empty = nothing. */
   private String trouble() {
-    PoolFacts pool = supervisor.picture();
+    PoolState pool = supervisor.state();
     if (door.open() > 0 || dispatcher.openJobs() > 0) {
       return door.open() + " jobs have no end; the Dispatcher knows of " + dispatcher.openJobs();
     } else if (pool.size() < pool.min() || pool.size() > pool.max()) {
@@ -258,7 +263,7 @@ final class World implements House, SupervisorShell.Deployer {
       return "processes " + processes + ", verticles " + deployed.keySet() + ", pool " + pool;
     } else if (pool.outage() != null) {
       return "an outage: " + pool.outage();
-    } else if (!deployed.values().stream().allMatch(World::isAtRest)) {
+    } else if (!deployed.values().stream().allMatch(SimulatedWorker::isAtRest)) {
       return "workers: " + deployed.values();
     } else if (dispatcher.nextDeadline() != Long.MAX_VALUE) {
       return "the Dispatcher waits for " + dispatcher.nextDeadline();
@@ -268,17 +273,13 @@ final class World implements House, SupervisorShell.Deployer {
     return "";
   }
 
-  private static boolean isAtRest(Deployed one) {
-    return one.worker().phase() == Phase.IDLE && one.worker().armed().equals("[]");
-  }
-
   /** Each verticle is told to stop, the Supervisor once its workers are gone. */
   private void stop() {
     note(() -> "the gateway stops");
     draining = true;
     timer(luck.busDelay(), dispatcher::stop);
-    for (Deployed one : deployed.values()) {
-      timer(luck.busDelay(), one.worker()::stop);
+    for (SimulatedWorker one : deployed.values()) {
+      timer(luck.busDelay(), one::stop);
     }
     if (processes.isEmpty() && deploying.isEmpty()) {
       supervisor.stop();
@@ -305,8 +306,8 @@ final class World implements House, SupervisorShell.Deployer {
   }
 
   @Override
-  public void send(String from, String to, Message message) {
-    travel(from + to, () -> deliver(to, message));
+  public <M extends Message> void send(Address<?> from, Address<M> to, M message) {
+    travel(from + " " + to, () -> deliver(to, message));
   }
 
   /** What goes the same way never overtakes. */
@@ -316,22 +317,22 @@ final class World implements House, SupervisorShell.Deployer {
     clock.at(arrival, arrives);
   }
 
-  private void deliver(String to, Message message) {
-    Deployed worker = deployed.get(to);
+  private void deliver(Address<?> to, Message message) {
+    SimulatedWorker worker = deployed.get(to);
     note(() -> Words.of(to, message) + (isKnown(to) ? "" : ", which nobody hears"));
     if (to.equals(dispatcherAddress)) {
-      dispatcher.told(message);
+      dispatcher.told((ToDispatcher) message);
     } else if (to.equals(supervisorAddress)) {
-      supervisor.told(message);
+      supervisor.told((ToSupervisor) message);
     } else if (to.equals(doorAddress)) {
-      door.told(message);
+      door.told((ToDoor) message);
     } else if (worker != null) {
-      worker.worker().told(message);
+      worker.told((ToWorker) message);
     }
   }
 
-  private boolean isKnown(String to) {
-    return !to.contains(".worker.") || deployed.containsKey(to);
+  private boolean isKnown(Address<?> to) {
+    return !to.value().contains(".worker.") || deployed.containsKey(to);
   }
 
   // ---- workers come and go ----
@@ -354,9 +355,9 @@ final class World implements House, SupervisorShell.Deployer {
       return;
     }
     SimulatedAgent agent = new SimulatedAgent(id, this, luck, version);
-    WorkerShell worker = new WorkerShell(id, this, addresses, agentConfig, config, agent, agent);
-    deployed.put(addresses.worker(id), new Deployed(id, worker, agent));
-    agent.begin(worker);
+    SimulatedWorker worker = new SimulatedWorker(id, this, addresses, agentConfig, config, agent);
+    deployed.put(addresses.worker(id), worker);
+    agent.live(worker);
     then.forEach(Runnable::run);
     if (draining) {
       worker.stop();
@@ -400,18 +401,18 @@ final class World implements House, SupervisorShell.Deployer {
   }
 
   private void checkWorkers() {
-    if (processes.size() > supervisor.size() + 1) {
+    if (processes.size() > supervisor.state().size() + 1) {
       int slots = supervisor.slots();
       check(
           processes.size() <= slots + 1,
           "more processes than " + slots + " slots and a spare: " + processes);
     }
-    for (Deployed one : deployed.values()) {
-      for (Deployed other : deployed.values()) {
+    for (SimulatedWorker one : deployed.values()) {
+      for (SimulatedWorker other : deployed.values()) {
         if (one != other
             && one.id().slot().equals(other.id().slot())
-            && one.worker().serves()
-            && other.worker().serves()) {
+            && one.serves()
+            && other.serves()) {
           throw new AssertionError(
               "two workers serve one slot: " + one.id() + " and " + other.id());
         }
@@ -421,7 +422,7 @@ final class World implements House, SupervisorShell.Deployer {
 
   /** How many workers take jobs or are at one. */
   long serving() {
-    return deployed.values().stream().filter(one -> one.worker().serves()).count();
+    return deployed.values().stream().filter(SimulatedWorker::serves).count();
   }
 
   /** How many workers there have been. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kirogate.config.PoolConfig;
 import io.kirogate.message.Demand;
-import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
-import io.kirogate.message.WorkerId;
+import io.kirogate.message.Load;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.Resize;
+import io.kirogate.message.Restart;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,7 +24,7 @@ class PoolPlanDecisionsTest {
 
   /** The jitter is in its middle. */
   private static PoolPlan plan(int min, int max) {
-    return new PoolPlan("kiro-cli", config(min, max), () -> Long.MIN_VALUE);
+    return new PoolPlan(PoolId.DEFAULT, "kiro-cli", config(min, max), () -> Long.MIN_VALUE);
   }
 
   private static PoolConfig config(int min, int max) {
@@ -41,13 +43,8 @@ class PoolPlanDecisionsTest {
         Duration.ofMinutes(1));
   }
 
-  private static WorkerId id(String name) {
-    String[] parts = name.split("-");
-    return new WorkerId("worker" + parts[0], Integer.parseInt(parts[1]));
-  }
-
   private static List<String> words(List<Action> actions) {
-    return actions.stream().map(PoolPlanDecisionsTest::word).toList();
+    return Sample.decisions(actions).stream().map(PoolPlanDecisionsTest::word).toList();
   }
 
   private static String word(Action action) {
@@ -68,9 +65,8 @@ class PoolPlanDecisionsTest {
   private List<String> told(
       String worker, Phase phase, int turns, int failed, long memory, String version) {
     return words(
-        plan.facts(
-            new Facts(id(worker), phase, 7, 0, 0, null, 0, memory, turns, failed, false, version),
-            now));
+        plan.accept(
+            Sample.facts(Sample.worker(worker), phase, turns, failed, memory, version), now));
   }
 
   private List<String> warm(String worker) {
@@ -78,7 +74,7 @@ class PoolPlanDecisionsTest {
   }
 
   private List<String> gone(String worker, Cause cause) {
-    return words(plan.gone(new Gone(id(worker), cause, "it went"), now));
+    return words(plan.accept(new Gone(Sample.worker(worker), cause, "it went"), now));
   }
 
   private List<String> due() {
@@ -105,7 +101,7 @@ class PoolPlanDecisionsTest {
   @Test
   void theReasonIsTold() {
     serving(2);
-    assertThat(words(plan.restart("worker2", now)))
+    assertThat(words(plan.accept(new Restart(Sample.slot(2)), now)))
         .containsExactly("spawn worker2-2 (to replace worker2-1: its restart was asked for)");
     assertThat(plan.lines(now, 0).get(1))
         .endsWith("; worker2-2 is to replace it: its restart was asked for");
@@ -144,9 +140,9 @@ class PoolPlanDecisionsTest {
   void aLimitThatNoWorkerKeepsIsSaid() {
     serving(2);
     facts("1-1", Phase.IDLE, 1, 0, 3 * MIB);
-    assertThat(plan.picture(now).warning()).isNull();
+    assertThat(plan.state(now).warning()).isNull();
     facts("2-1", Phase.IDLE, 0, 0, 3 * MIB);
-    assertThat(plan.picture(now).warning())
+    assertThat(plan.state(now).warning())
         .isEqualTo(
             "worker2-1 uses 3 MiB before its first turn: workers are replaced again and again"
                 + " until pool.maxMemory is more");
@@ -185,12 +181,12 @@ class PoolPlanDecisionsTest {
     facts("1-1", Phase.IDLE, 3, 3, 0);
     replaced("1-1", "1-2");
     facts("2-1", Phase.IDLE, 3, 3, 0);
-    assertThat(plan.nextDeadline()).as("the first delay").isEqualTo(now + 5_000);
+    assertThat(plan.nextStart()).as("the first delay").isEqualTo(now + 5_000);
     now += 5_000;
     due();
     replaced("2-1", "2-2");
     facts("1-2", Phase.IDLE, 3, 3, 0);
-    assertThat(plan.nextDeadline()).as("twice the delay").isEqualTo(now + 10_000);
+    assertThat(plan.nextStart()).as("twice the delay").isEqualTo(now + 10_000);
     now += 10_000;
     due();
     replaced("1-2", "1-3");
@@ -200,19 +196,34 @@ class PoolPlanDecisionsTest {
     due();
     replaced("2-2", "2-3");
     facts("1-3", Phase.IDLE, 3, 3, 0);
-    assertThat(plan.nextDeadline()).as("no turn, no good turn").isEqualTo(now + 40_000);
+    assertThat(plan.nextStart()).as("no turn, no good turn").isEqualTo(now + 40_000);
     facts("2-3", Phase.IDLE, 1, 0, 0);
     now += 40_000;
     due();
     replaced("1-3", "1-4");
     facts("2-3", Phase.IDLE, 4, 3, 0);
-    assertThat(plan.nextDeadline()).as("it begins anew").isEqualTo(now + 5_000);
+    assertThat(plan.nextStart()).as("it begins anew").isEqualTo(now + 5_000);
   }
 
   private void replaced(String old, String young) {
     warm(young);
     facts(old, Phase.LEAVING, 3, 3, 0);
     gone(old, Cause.RETIRED);
+  }
+
+  /** Of turns in quick succession, facts show only some. */
+  @Test
+  void aGoodTurnBetweenTwoFactsEndsTheWaitToo() {
+    serving(2);
+    facts("1-1", Phase.IDLE, 3, 3, 0);
+    replaced("1-1", "1-2");
+    facts("2-1", Phase.IDLE, 2, 2, 0);
+    facts("2-1", Phase.IDLE, 4, 1, 0);
+    now += 5_000;
+    facts("1-2", Phase.IDLE, 3, 3, 0);
+    replaced("1-2", "1-3");
+    facts("1-3", Phase.IDLE, 3, 3, 0);
+    assertThat(plan.nextStart()).as("the first delay again").isEqualTo(now + 5_000);
   }
 
   // ---- how long one has been idle ----
@@ -222,7 +233,7 @@ class PoolPlanDecisionsTest {
     serving(1);
     now += 200_000;
     facts("1-1", Phase.IDLE, 0, 0, 0);
-    assertThat(plan.nextDeadline()).as("told again, no turn").isEqualTo(1_300_000);
+    assertThat(plan.nextStart()).as("told again, no turn").isEqualTo(1_300_000);
     facts("1-1", Phase.IDLE, 1, 0, 0);
     facts("2-1", Phase.IDLE, 0, 0, 0);
     gone("2-1", Cause.DIED);
@@ -244,35 +255,78 @@ class PoolPlanDecisionsTest {
     now += 300_000;
     assertThat(due()).isEmpty();
     facts("1-1", Phase.IDLE, 0, 0, 0);
-    assertThat(plan.nextDeadline()).isEqualTo(now + 300_000);
+    assertThat(plan.nextStart()).isEqualTo(now + 300_000);
   }
 
   // ---- size ----
 
   @Test
   void aPoolInWhichAllWereBusyOnceKeepsItsSize() {
-    plan = plan(1, 2);
-    serving(1);
-    plan.demand(new Demand(1, 500), now);
-    warm("2-1");
-    check();
+    grown();
+    load(2);
+    load(1);
+    assertThat(check()).as("both were busy").isEmpty();
+    load(1);
+    assertThat(check()).containsExactly("Retire[reason=the pool shrinks] to worker2-1");
+  }
+
+  /** Facts are late, so that two who took turns may look as if both were busy. */
+  @Test
+  void theLoadTellsHowManyWereBusyAndNotTheFacts() {
+    grown();
+    load(1);
     facts("1-1", Phase.ANSWERING, 0, 0, 0);
     facts("2-1", Phase.ANSWERING, 0, 0, 0);
-    facts("1-1", Phase.IDLE, 1, 0, 0);
-    facts("2-1", Phase.IDLE, 1, 0, 0);
-    assertThat(check()).as("both were busy").isEmpty();
-    facts("1-1", Phase.ANSWERING, 1, 0, 0);
     assertThat(check()).containsExactly("Retire[reason=the pool shrinks] to worker2-1");
+  }
+
+  /** Two who took turns look busy to the very check, and the next check asks what was since. */
+  @Test
+  void factsThatAreLateAtACheckKeepNoSlotAtTheNext() {
+    grown();
+    load(2);
+    load(1);
+    facts("1-1", Phase.ANSWERING, 0, 0, 0);
+    facts("2-1", Phase.ANSWERING, 0, 0, 0);
+    assertThat(check()).as("both were busy").isEmpty();
+    assertThat(check()).containsExactly("Retire[reason=the pool shrinks] to worker2-1");
+  }
+
+  /** Nobody is given a job meanwhile, so no load is told. */
+  @Test
+  void turnsThatLastFromOneCheckToTheNextKeepTheirSlots() {
+    grown();
+    load(2);
+    facts("1-1", Phase.ANSWERING, 0, 0, 0);
+    facts("2-1", Phase.ANSWERING, 0, 0, 0);
+    assertThat(check()).isEmpty();
+    assertThat(check()).as("they go on").isEmpty();
+    facts("2-1", Phase.IDLE, 1, 0, 0);
+    assertThat(check()).as("the second was at work after the last check").isEmpty();
+    assertThat(check()).containsExactly("Retire[reason=the pool shrinks] to worker2-1");
+  }
+
+  /** Two workers, of which the second came on demand and has served from check to check. */
+  private void grown() {
+    plan = plan(1, 2);
+    serving(1);
+    plan.accept(new Demand(1, 500), now);
+    warm("2-1");
+    check();
+  }
+
+  private void load(int most) {
+    assertThat(words(plan.accept(new Load(most), now))).isEmpty();
   }
 
   @Test
   void oneSlotGoesAfterTheOther() {
     plan = plan(1, 3);
     serving(1);
-    plan.demand(new Demand(1, 500), now);
-    assertThat(words(plan.demand(new Demand(1, 1_000), now))).as("one is coming").isEmpty();
+    plan.accept(new Demand(1, 500), now);
+    assertThat(words(plan.accept(new Demand(1, 1_000), now))).as("one is coming").isEmpty();
     warm("2-1");
-    plan.demand(new Demand(1, 1_500), now);
+    plan.accept(new Demand(1, 1_500), now);
     warm("3-1");
     check();
     assertThat(check()).containsExactly("Retire[reason=the pool shrinks] to worker3-1");
@@ -286,7 +340,7 @@ class PoolPlanDecisionsTest {
   void aVacantSlotThatMustGoIsGoneAtOnce() {
     serving(2);
     gone("2-1", Cause.DIED);
-    plan.resize(1, 1, now);
+    plan.accept(new Resize(1, 1), now);
     assertThat(slots()).isEqualTo(1);
     now += 5_000;
     assertThat(due()).isEmpty();
@@ -296,18 +350,18 @@ class PoolPlanDecisionsTest {
   void aSlotThatWasToGoAndIsWantedAgainIsFilledAtOnce() {
     plan = plan(3, 3);
     serving(3);
-    plan.resize(1, 1, now);
+    plan.accept(new Resize(1, 1), now);
     gone("2-1", Cause.RETIRED);
     assertThat(slots()).as("the third is still there, and its name is later").isEqualTo(3);
-    assertThat(words(plan.resize(2, 2, now)))
+    assertThat(words(plan.accept(new Resize(2, 2), now)))
         .containsExactly("spawn worker2-2 (the last one retired: it went)");
   }
 
   @Test
   void theSpareOfASlotThatGoesIsSentAway() {
     serving(2);
-    plan.restart("worker2", now);
-    assertThat(words(plan.resize(1, 1, now)))
+    plan.accept(new Restart(Sample.slot(2)), now);
+    assertThat(words(plan.accept(new Resize(1, 1), now)))
         .containsExactly(
             "Retire[reason=its slot goes] to worker2-2",
             "Retire[reason=the pool shrinks] to worker2-1");
@@ -316,8 +370,8 @@ class PoolPlanDecisionsTest {
   @Test
   void theSpareOfAnotherSlotStays() {
     serving(2);
-    plan.restart("worker1", now);
-    assertThat(words(plan.resize(1, 1, now)))
+    plan.accept(new Restart(Sample.slot(1)), now);
+    assertThat(words(plan.accept(new Resize(1, 1), now)))
         .containsExactly("Retire[reason=the pool shrinks] to worker2-1");
   }
 
@@ -326,12 +380,12 @@ class PoolPlanDecisionsTest {
   @Test
   void aSpareThatFailsIsTriedAgainLaterOrAfterAReload() {
     serving(2);
-    plan.restart("worker1", now);
+    plan.accept(new Restart(Sample.slot(1)), now);
     assertThat(gone("1-2", Cause.START_FAILED))
         .first()
         .asString()
         .endsWith("worker1-1 goes on; the next try is in 5 s");
-    assertThat(plan.nextDeadline()).isEqualTo(now + 5_000);
+    assertThat(plan.nextStart()).isEqualTo(now + 5_000);
     assertThat(words(plan.reload("q", config(2, 2), now)))
         .singleElement()
         .asString()
@@ -341,7 +395,7 @@ class PoolPlanDecisionsTest {
   @Test
   void aWarningTellsTheVersionThatFailed() {
     serving(2);
-    plan.restart("worker1", now);
+    plan.accept(new Restart(Sample.slot(1)), now);
     told("1-2", Phase.BOOTING, 0, 0, 0, "2");
     assertThat(gone("1-2", Cause.START_FAILED))
         .first()
@@ -358,7 +412,7 @@ class PoolPlanDecisionsTest {
     plan.due(now);
     assertThat(warm("1-1")).as("the first").containsExactly("TakeSlot[] to worker1-1");
     assertThat(warm("2-1")).as("the same").containsExactly("TakeSlot[] to worker2-1");
-    plan.restart("worker1", now);
+    plan.accept(new Restart(Sample.slot(1)), now);
     told("1-2", Phase.WARM, 0, 0, 0, "2");
     told("1-2", Phase.SUBMITTING, 0, 0, 0, "2");
     told("1-2", Phase.WARM, 1, 0, 0, "2");
@@ -376,7 +430,7 @@ class PoolPlanDecisionsTest {
     now += 1_000;
     due();
     gone("1-2", Cause.START_FAILED);
-    assertThat(plan.nextDeadline()).isEqualTo(now + 10_000);
+    assertThat(plan.nextStart()).isEqualTo(now + 10_000);
     assertThat(plan.lines(now, 0).get(1)).endsWith("WAITING (start failed: it went)");
     now += 9_999;
     assertThat(due()).as("the other slot too waits for the probe").isEmpty();
@@ -390,24 +444,24 @@ class PoolPlanDecisionsTest {
     plan.due(now);
     gone("1-1", Cause.SIGNED_OUT);
     assertThat(warm("2-1")).containsExactly("TakeSlot[] to worker2-1");
-    assertThat(plan.picture(now).outage()).isNotNull();
-    assertThat(words(plan.restart("worker1", now)))
+    assertThat(plan.state(now).outage()).isNotNull();
+    assertThat(words(plan.accept(new Restart(Sample.slot(1)), now)))
         .as("a probe at once")
         .singleElement()
         .asString()
         .contains("find out");
-    assertThat(words(plan.restart("worker1", now))).as("one at a time").isEmpty();
+    assertThat(words(plan.accept(new Restart(Sample.slot(1)), now))).as("one at a time").isEmpty();
     assertThat(warm("1-2")).containsExactly("TakeSlot[] to worker1-2");
-    assertThat(plan.picture(now).outage()).isNull();
+    assertThat(plan.state(now).outage()).isNull();
   }
 
   @Test
   void aSlotThatGoesKeepsNoBreakerOpen() {
     serving(2);
     gone("2-1", Cause.SIGNED_OUT);
-    assertThat(plan.picture(now).outage()).isNotNull();
-    plan.resize(1, 1, now);
-    assertThat(plan.picture(now).outage()).isNull();
+    assertThat(plan.state(now).outage()).isNotNull();
+    plan.accept(new Resize(1, 1), now);
+    assertThat(plan.state(now).outage()).isNull();
   }
 
   @Test
@@ -415,15 +469,15 @@ class PoolPlanDecisionsTest {
     plan = plan(3, 3);
     serving(3);
     gone("2-1", Cause.SIGNED_OUT);
-    plan.resize(1, 1, now);
+    plan.accept(new Resize(1, 1), now);
     assertThat(slots()).isEqualTo(3);
-    assertThat(plan.picture(now).outage()).isNull();
+    assertThat(plan.state(now).outage()).isNull();
   }
 
   @Test
   void whatAnAgentShowedLastIsToldInOneLine() {
     serving(2);
-    plan.gone(new Gone(id("1-1"), Cause.DIED, "it went\n\n  badly \n"), now);
+    plan.accept(new Gone(Sample.worker("1-1"), Cause.DIED, "it went\n\n  badly \n"), now);
     assertThat(plan.lines(now, 0).get(0)).endsWith("(died: it went | badly)");
   }
 }

@@ -5,14 +5,23 @@ import io.kirogate.message.Demand;
 import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Failure;
-import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
-import io.kirogate.message.Message;
+import io.kirogate.message.Load;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.PoolPicture;
+import io.kirogate.message.PoolState;
 import io.kirogate.message.Prove;
+import io.kirogate.message.Resize;
+import io.kirogate.message.Restart;
 import io.kirogate.message.Retire;
+import io.kirogate.message.SlotId;
 import io.kirogate.message.TakeSlot;
+import io.kirogate.message.ToSupervisor;
+import io.kirogate.message.ToWorker;
 import io.kirogate.message.WorkerId;
+import io.kirogate.supervise.Action.Announce;
+import io.kirogate.supervise.Action.Show;
 import io.kirogate.supervise.Action.Spawn;
 import io.kirogate.supervise.Action.Tell;
 import io.kirogate.supervise.Action.Undeploy;
@@ -63,7 +72,7 @@ class PoolPlanPropertyTest {
   /** A worker that was deployed; what it says waits until somebody delivers it. */
   private static final class Worker {
     final WorkerId id;
-    final Deque<Message> said = new ArrayDeque<>();
+    final Deque<ToSupervisor> said = new ArrayDeque<>();
     final String version;
     Phase phase = Phase.BOOTING;
     boolean letIn;
@@ -72,15 +81,23 @@ class PoolPlanPropertyTest {
     int failuresInARow;
     long memory;
 
-    Worker(WorkerId id, String version) {
+    private final RandomGenerator random;
+
+    Worker(WorkerId id, String version, RandomGenerator random) {
       this.id = id;
       this.version = version;
+      this.random = random;
     }
 
+    /** Facts are rare: of those that tell of no other stage, some are never sent. */
     void become(Phase next) {
       phase = next;
-      said.add(
-          new Facts(id, next, 1, 0, 0, null, 0, memory, turns, failuresInARow, false, version));
+      if (said.peekLast() instanceof Facts last
+          && last.phase().stage() == next.stage()
+          && random.nextBoolean()) {
+        said.removeLast();
+      }
+      said.add(Sample.facts(id, next, turns, failuresInARow, memory, version));
     }
 
     /** It may take jobs. */
@@ -108,20 +125,23 @@ class PoolPlanPropertyTest {
     private String version = "1";
     private String trusted;
     private boolean stopped;
+    private PoolState announced;
+    private PoolPicture picture;
+    private long pictureAt;
     private int min;
     private int max;
 
     /** From Spawn until the plan has heard Gone. */
     private final Map<WorkerId, Worker> live = new LinkedHashMap<>();
 
-    private final Map<String, Integer> starts = new HashMap<>();
+    private final Map<SlotId, Integer> starts = new HashMap<>();
     private final Set<WorkerId> probes = new HashSet<>();
 
     World(long seed) {
       random = new SplittableRandom(seed);
       min = 1 + random.nextInt(3);
       max = min + random.nextInt(3);
-      plan = new PoolPlan("kiro-cli", config(), random);
+      plan = new PoolPlan(PoolId.DEFAULT, "kiro-cli", config(), random);
     }
 
     private PoolConfig config() {
@@ -141,7 +161,7 @@ class PoolPlanPropertyTest {
     }
 
     private int size() {
-      return plan.picture(now).size();
+      return plan.state(now).size();
     }
 
     String story() {
@@ -164,11 +184,12 @@ class PoolPlanPropertyTest {
     }
 
     private void happen() {
-      switch (random.nextInt(20)) {
-        case 16 -> carryOut("demand", plan.demand(new Demand(1, 500), now));
+      switch (random.nextInt(21)) {
+        case 20 -> carryOut("load", plan.accept(new Load(random.nextInt(4)), now));
+        case 16 -> carryOut("demand", plan.accept(new Demand(1, 500), now));
         case 17 -> {
-          String slot = "worker" + (1 + random.nextInt(4));
-          carryOut("restart", plan.restart(slot, now));
+          SlotId slot = Sample.slot(1 + random.nextInt(4));
+          carryOut("restart", plan.accept(new Restart(slot), now));
         }
         case 18 -> operate();
         case 19 -> version = random.nextInt(4) == 0 ? "" : "" + random.nextInt(3);
@@ -187,7 +208,7 @@ class PoolPlanPropertyTest {
       min = 1 + random.nextInt(3);
       max = min + random.nextInt(3);
       if (random.nextBoolean()) {
-        carryOut("resize " + min + ".." + max, plan.resize(min, max, now));
+        carryOut("resize " + min + ".." + max, plan.accept(new Resize(min, max), now));
       } else {
         carryOut("reload " + min + ".." + max, plan.reload("kiro-cli", config(), now));
       }
@@ -256,18 +277,18 @@ class PoolPlanPropertyTest {
 
     private void deliver(Worker worker) {
       boolean mayLift = probes.contains(worker.id) || !barred();
-      Message message = worker.said.poll();
+      ToSupervisor message = worker.said.poll();
       if (message instanceof Facts facts) {
-        carryOut(message, plan.facts(facts, now));
+        carryOut(message, plan.accept(facts, now));
       } else if (message instanceof Gone gone) {
         live.remove(worker.id);
         probes.remove(worker.id);
-        List<Action> actions = plan.gone(gone, now);
+        List<Action> actions = plan.accept(gone, now);
         check(actions.contains(new Undeploy(worker.id)), "it stays deployed");
         carryOut(message, actions);
-        check(plan.gone(gone, now).isEmpty(), "gone twice");
+        check(plan.accept(gone, now).isEmpty(), "gone twice");
       }
-      boolean all = plan.picture(now).workers().stream().noneMatch(f -> f.phase() == Phase.BOOTING);
+      boolean all = plan.picture().workers().stream().noneMatch(f -> f.phase() == Phase.BOOTING);
       check(mayLift || barred() || all, "somebody else than the probe lifted the bar");
     }
 
@@ -298,8 +319,14 @@ class PoolPlanPropertyTest {
           spawned(spawn.worker(), event);
         } else if (action instanceof Tell tell && live.containsKey(tell.worker())) {
           told(live.get(tell.worker()), tell.message());
+        } else if (action instanceof Announce announce) {
+          check(!announce.state().equals(announced), "a state that is known");
+          announced = announce.state();
+        } else if (action instanceof Show show) {
+          shown(show.picture());
         }
       }
+      check(plan.state(now).equals(announced), "a state that is not told");
       for (Worker one : live.values()) {
         for (Worker other : live.values()) {
           check(
@@ -315,6 +342,13 @@ class PoolPlanPropertyTest {
       }
     }
 
+    private void shown(PoolPicture newer) {
+      check(!newer.equals(picture), "a picture that is known");
+      check(picture == null || now - pictureAt >= Report.PICTURE_EVERY, "pictures too often");
+      picture = newer;
+      pictureAt = now;
+    }
+
     private void spawned(WorkerId worker, Object event) {
       check(!stopped, "a start after the stop");
       boolean spare =
@@ -322,7 +356,7 @@ class PoolPlanPropertyTest {
               .anyMatch(other -> other.id.slot().equals(worker.slot()) && !other.retiring);
       check(!spare || !barred(), "a spare while starts cannot succeed");
       check(worker.start() == starts.merge(worker.slot(), 1, Integer::sum), "not its next life");
-      live.put(worker, new Worker(worker, version));
+      live.put(worker, new Worker(worker, version, random));
       long closing = live.values().stream().filter(w -> w.retiring).count();
       check(
           live.size() <= Math.max(size(), min) + 1 + closing,
@@ -334,7 +368,7 @@ class PoolPlanPropertyTest {
       }
     }
 
-    private void told(Worker worker, Message message) {
+    private void told(Worker worker, ToWorker message) {
       worker.retiring |= message instanceof Retire;
       if (worker.phase == Phase.GONE || worker.phase == Phase.LEAVING) {
         boolean letIn = message instanceof TakeSlot && !worker.version.isEmpty();
@@ -364,16 +398,18 @@ class PoolPlanPropertyTest {
     }
 
     private boolean barred() {
-      Failure outage = plan.picture(now).outage();
-      return outage != null && outage.code() != FailureCode.AGENT_START_FAILED;
+      Failure outage = plan.state(now).outage();
+      return outage != null && !outage.code().passes();
     }
 
     private void checkDeadline() {
-      if (now < plan.nextDeadline()) {
-        check(plan.due(now).isEmpty(), "a start before its time");
+      if (now < plan.nextStart()) {
+        List<Action> actions = plan.due(now);
+        check(Sample.decisions(actions).isEmpty(), "a start before its time");
+        carryOut("due", actions);
       }
       check(
-          plan.nextDeadline() - now <= LONGEST_LIFE || plan.nextDeadline() == Long.MAX_VALUE,
+          plan.nextStart() - now <= LONGEST_LIFE || plan.nextStart() == Long.MAX_VALUE,
           "a delay above all that were configured");
     }
 
@@ -382,8 +418,10 @@ class PoolPlanPropertyTest {
       plan.stop();
       for (int i = 0; i < 30; i++) {
         happen();
-        check(plan.nextDeadline() == Long.MAX_VALUE, "a deadline after the stop");
+        check(plan.nextStart() == Long.MAX_VALUE, "a deadline after the stop");
       }
+      pass(Report.PICTURE_EVERY);
+      check(plan.nextDeadline() == Long.MAX_VALUE, "something is to be told for ever");
     }
 
     /** From now on starts succeed, and who serves goes on. */
@@ -392,12 +430,15 @@ class PoolPlanPropertyTest {
       long since = now;
       settle();
       while (serving() < size() || size() < min) {
-        pass(Math.max(0, Math.min(plan.nextDeadline(), nextCheck) - now));
+        pass(Math.max(0, Math.min(plan.nextStart(), nextCheck) - now));
         settle();
         check(now - since <= 3 * Math.max(CHECK_EVERY, LONGEST_DELAY), "not back in time");
       }
-      check(plan.picture(now).outage() == null, "an outage although all serve");
-      check(plan.picture(now).workers().size() == size(), "not all are in the picture");
+      pass(Report.PICTURE_EVERY);
+      check(plan.picture().equals(picture), "the door has an old picture");
+      check(announced.serving() == size(), "not all serve, it is told");
+      check(plan.state(now).outage() == null, "an outage although all serve");
+      check(plan.picture().workers().size() == size(), "not all are in the picture");
       check(size() <= max, "more slots than there may be");
     }
 

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kirogate.config.ConfigLoader;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.message.Demand;
-import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.Restart;
 import io.kirogate.message.WorkerId;
 import java.time.Duration;
 import java.util.List;
@@ -43,21 +44,15 @@ class PoolPlanReplacingTest {
 
   private List<String> facts(String w, Phase phase, int turns, long memory, String version) {
     return words(
-        plan.facts(
-            new Facts(id(w), phase, 7, 0, 0, null, 0, memory, turns, 0, false, version), now));
+        plan.accept(Sample.facts(Sample.worker(w), phase, turns, 0, memory, version), now));
   }
 
   private List<String> gone(String w, Cause cause) {
-    return words(plan.gone(new Gone(id(w), cause, "it went"), now));
-  }
-
-  private static WorkerId id(String w) {
-    String[] p = w.split("-");
-    return new WorkerId("worker" + p[0], Integer.parseInt(p[1]));
+    return words(plan.accept(new Gone(Sample.worker(w), cause, "it went"), now));
   }
 
   private static List<String> words(List<Action> actions) {
-    return actions.stream().map(PoolPlanReplacingTest::word).toList();
+    return Sample.decisions(actions).stream().map(PoolPlanReplacingTest::word).toList();
   }
 
   private static String word(Action action) {
@@ -80,7 +75,7 @@ class PoolPlanReplacingTest {
   }
 
   private static PoolPlan plan(PoolConfig config) {
-    return new PoolPlan("kiro-cli", config, () -> Long.MIN_VALUE);
+    return new PoolPlan(PoolId.DEFAULT, "kiro-cli", config, () -> Long.MIN_VALUE);
   }
 
   private void serving(int n) {
@@ -90,7 +85,12 @@ class PoolPlanReplacingTest {
 
   @Test
   void aProbeLeavesASlotThatHasASpareToTheSpare() {
-    plan = new PoolPlan("a", config(2, Duration.ofSeconds(300), null, null), () -> Long.MIN_VALUE);
+    plan =
+        new PoolPlan(
+            PoolId.DEFAULT,
+            "a",
+            config(2, Duration.ofSeconds(300), null, null),
+            () -> Long.MIN_VALUE);
     serving(2);
     facts("2-1", Phase.ANSWERING, 0, 1, "");
     now += 300_000;
@@ -103,7 +103,7 @@ class PoolPlanReplacingTest {
 
   @Test
   void oneThatProvesItselfIsNotAtWork() {
-    plan = new PoolPlan("a", config(1, null, null, null), () -> Long.MIN_VALUE);
+    plan = new PoolPlan(PoolId.DEFAULT, "a", config(1, null, null, null), () -> Long.MIN_VALUE);
     plan.due(now);
     facts("1-1", Phase.WARM, 0, 1, "1.0.0");
     gone("1-1", Cause.DIED);
@@ -111,12 +111,12 @@ class PoolPlanReplacingTest {
     plan.due(now);
     assertThat(facts("1-2", Phase.WARM, 0, 1, "2.0.0")).containsExactly("Prove 1-2");
     facts("1-2", Phase.ANSWERING, 0, 1, "2.0.0");
-    assertThat(plan.picture(now).workers()).noneMatch(facts -> facts.phase().busy());
+    assertThat(plan.picture().workers()).noneMatch(facts -> facts.phase().busy());
   }
 
   @Test
   void aBusySlotThatIsOverItsLimitAgainAndAgainStarvesNone() {
-    plan = new PoolPlan("a", config(2, null, 5, null), () -> Long.MIN_VALUE);
+    plan = new PoolPlan(PoolId.DEFAULT, "a", config(2, null, 5, null), () -> Long.MIN_VALUE);
     serving(2);
     facts("1-1", Phase.ANSWERING, 5, 1, "");
     facts("2-1", Phase.ANSWERING, 5, 1, "");
@@ -142,7 +142,7 @@ class PoolPlanReplacingTest {
 
   @Test
   void oneThatIsTooLargeFromTheBeginningIsNotReplacedEverFaster() {
-    plan = new PoolPlan("a", config(1, null, null, 10L), () -> Long.MIN_VALUE);
+    plan = new PoolPlan(PoolId.DEFAULT, "a", config(1, null, null, 10L), () -> Long.MIN_VALUE);
     plan.due(now);
     int spawns = 0;
     facts("1-1", Phase.WARM, 0, 20, "");
@@ -157,7 +157,7 @@ class PoolPlanReplacingTest {
 
   @Test
   void whenNobodyLivesAndStartsFailItIsSaid() {
-    plan = new PoolPlan("a", config(2, null, null, null), () -> Long.MIN_VALUE);
+    plan = new PoolPlan(PoolId.DEFAULT, "a", config(2, null, null, null), () -> Long.MIN_VALUE);
     serving(2);
     gone("1-1", Cause.DIED);
     now += 5_000;
@@ -170,12 +170,12 @@ class PoolPlanReplacingTest {
     plan.due(now);
     gone("1-4", Cause.START_FAILED);
     gone("2-1", Cause.DIED);
-    assertThat(plan.picture(now).outage()).as("nobody lives and starts fail").isNotNull();
+    assertThat(plan.state(now).outage()).as("nobody lives and starts fail").isNotNull();
   }
 
   @Test
   void aReloadTriesStartsAgain() {
-    plan = new PoolPlan("a", config(2, null, null, null), () -> Long.MIN_VALUE);
+    plan = new PoolPlan(PoolId.DEFAULT, "a", config(2, null, null, null), () -> Long.MIN_VALUE);
     plan.due(now);
     gone("1-1", Cause.MISSING);
     gone("2-1", Cause.MISSING);
@@ -184,13 +184,18 @@ class PoolPlanReplacingTest {
 
   @Test
   void aSpareForAVacantSlotThatIsSignedOutSaysSo() {
-    plan = new PoolPlan("a", config(1, Duration.ofSeconds(300), null, null), () -> Long.MIN_VALUE);
+    plan =
+        new PoolPlan(
+            PoolId.DEFAULT,
+            "a",
+            config(1, Duration.ofSeconds(300), null, null),
+            () -> Long.MIN_VALUE);
     serving(1);
     now += 300_000;
     plan.due(now);
     gone("1-1", Cause.DIED);
     gone("1-2", Cause.SIGNED_OUT);
-    assertThat(plan.picture(now).outage().code()).isEqualTo(FailureCode.AGENT_SIGNED_OUT);
+    assertThat(plan.state(now).outage().code()).isEqualTo(FailureCode.AGENT_SIGNED_OUT);
   }
 
   @Test
@@ -199,10 +204,10 @@ class PoolPlanReplacingTest {
     serving(2);
     now += 299_999;
     assertThat(due()).isEmpty();
-    assertThat(plan.nextDeadline()).isEqualTo(now + 1);
+    assertThat(plan.nextStart()).isEqualTo(now + 1);
     now += 1;
     assertThat(due()).containsExactly("spawn 1-2");
-    assertThat(plan.picture(now).workers())
+    assertThat(plan.picture().workers())
         .as("a spare is in no list")
         .extracting(facts -> name(facts.worker()))
         .containsExactly("1-1", "2-1");
@@ -210,7 +215,7 @@ class PoolPlanReplacingTest {
     assertThat(facts("1-2", Phase.BOOTING, 0, 1, "")).isEmpty();
     assertThat(facts("1-2", Phase.WARM, 0, 1, "")).containsExactly("Retire 1-1");
     assertThat(facts("1-1", Phase.LEAVING, 0, 1, "")).containsExactly("TakeSlot 1-2");
-    assertThat(plan.picture(now).workers())
+    assertThat(plan.picture().workers())
         .extracting(facts -> name(facts.worker()) + " " + facts.phase())
         .containsExactly("1-2 IDLE", "2-1 IDLE");
     assertThat(due()).as("none while the old one still ends").isEmpty();
@@ -224,7 +229,7 @@ class PoolPlanReplacingTest {
     assertThat(facts("1-1", Phase.ANSWERING, 5, 1, "")).containsExactly("spawn 1-2");
     assertThat(facts("1-2", Phase.WARM, 0, 1, "")).containsExactly("Retire 1-1");
     assertThat(facts("1-1", Phase.RESETTING, 6, 1, "")).isEmpty();
-    assertThat(plan.picture(now).workers())
+    assertThat(plan.picture().workers())
         .extracting(facts -> name(facts.worker()))
         .containsExactly("1-1");
     assertThat(facts("1-1", Phase.LEAVING, 6, 1, "")).containsExactly("TakeSlot 1-2");
@@ -237,10 +242,10 @@ class PoolPlanReplacingTest {
     for (int seed = 0; seed < 500; seed++) {
       PoolConfig aged =
           ConfigLoader.load("{\"pool\": {\"size\": 1, \"idleRestart\": null}}", Map.of()).pool();
-      plan = new PoolPlan("kiro-cli", aged, new SplittableRandom(seed));
+      plan = new PoolPlan(PoolId.DEFAULT, "kiro-cli", aged, new SplittableRandom(seed));
       serving(1);
-      least = Math.min(least, plan.nextDeadline() - now);
-      most = Math.max(most, plan.nextDeadline() - now);
+      least = Math.min(least, plan.nextStart() - now);
+      most = Math.max(most, plan.nextStart() - now);
     }
     assertThat(least).isBetween(3_510_000L, 3_511_000L);
     assertThat(most).isBetween(3_599_000L, 3_600_000L);
@@ -253,14 +258,14 @@ class PoolPlanReplacingTest {
     now += 300_000;
     due();
     assertThat(gone("1-2", Cause.START_FAILED)).containsExactly("warn", "undeploy 1-2");
-    assertThat(plan.picture(now).warning()).contains("worker1-2", "worker1-1 goes on", "it went");
-    assertThat(plan.picture(now).outage()).isNull();
-    assertThat(plan.nextDeadline()).as("tried again later").isEqualTo(now + 5_000);
+    assertThat(plan.state(now).warning()).contains("worker1-2", "worker1-1 goes on", "it went");
+    assertThat(plan.state(now).outage()).isNull();
+    assertThat(plan.nextStart()).as("tried again later").isEqualTo(now + 5_000);
     now += 5_000;
     assertThat(due()).containsExactly("spawn 1-3");
     facts("1-3", Phase.WARM, 0, 1, "");
     facts("1-1", Phase.LEAVING, 0, 1, "");
-    assertThat(plan.picture(now).warning()).isNull();
+    assertThat(plan.state(now).warning()).isNull();
   }
 
   @Test
@@ -287,33 +292,31 @@ class PoolPlanReplacingTest {
     facts("1-2", Phase.WARM, 0, 1, "");
     facts("1-1", Phase.LEAVING, 0, 1, "");
     assertThat(gone("1-1", Cause.RETIRED)).containsExactly("undeploy 1-1");
-    assertThat(plan.nextDeadline()).isEqualTo(now + 5_000);
+    assertThat(plan.nextStart()).isEqualTo(now + 5_000);
     now += 5_000;
     assertThat(due()).containsExactly("spawn 2-2");
   }
 
   private List<String> failing(String worker, int inARow) {
     return words(
-        plan.facts(
-            new Facts(id(worker), Phase.IDLE, 7, 0, 0, null, 0, 1, inARow, inARow, false, ""),
-            now));
+        plan.accept(Sample.facts(Sample.worker(worker), Phase.IDLE, inARow, inARow, 1, ""), now));
   }
 
   @Test
   void thePoolGrowsOnDemandAndShrinksWhenOneWasAlwaysIdle() {
     plan = plan(withSize(1, 2));
     serving(1);
-    assertThat(words(plan.demand(new Demand(3, 500), now))).containsExactly("spawn 2-1");
-    assertThat(words(plan.demand(new Demand(3, 1000), now))).as("one is coming").isEmpty();
+    assertThat(words(plan.accept(new Demand(3, 500), now))).containsExactly("spawn 2-1");
+    assertThat(words(plan.accept(new Demand(3, 1000), now))).as("one is coming").isEmpty();
     facts("2-1", Phase.WARM, 0, 1, "");
-    assertThat(words(plan.demand(new Demand(3, 1500), now))).as("no more than max").isEmpty();
+    assertThat(words(plan.accept(new Demand(3, 1500), now))).as("no more than max").isEmpty();
     facts("1-1", Phase.ANSWERING, 0, 1, "");
     facts("2-1", Phase.ANSWERING, 0, 1, "");
     facts("1-1", Phase.IDLE, 1, 1, "");
     facts("2-1", Phase.IDLE, 1, 1, "");
     assertThat(words(plan.check(now))).as("requests have waited").isEmpty();
     assertThat(words(plan.check(now))).containsExactly("Retire 2-1");
-    assertThat(plan.picture(now).size()).isEqualTo(1);
+    assertThat(plan.state(now).size()).isEqualTo(1);
     assertThat(gone("2-1", Cause.RETIRED)).containsExactly("undeploy 2-1");
     assertThat(words(plan.check(now))).as("never below min").isEmpty();
   }
@@ -323,7 +326,7 @@ class PoolPlanReplacingTest {
     plan = plan(withSize(1, 2));
     serving(1);
     facts("1-1", Phase.ANSWERING, 0, 1, "");
-    plan.demand(new Demand(1, 500), now);
+    plan.accept(new Demand(1, 500), now);
     facts("1-1", Phase.IDLE, 1, 1, "");
     assertThat(words(plan.check(now))).as("requests have waited").isEmpty();
     assertThat(words(plan.check(now))).as("it is on its way").isEmpty();
@@ -336,10 +339,10 @@ class PoolPlanReplacingTest {
   void aWorkerInTheLastSlotThatWasReplacedMeanwhileIsNotANewOne() {
     plan = plan(withSize(1, 2));
     serving(1);
-    plan.demand(new Demand(1, 500), now);
+    plan.accept(new Demand(1, 500), now);
     facts("2-1", Phase.WARM, 0, 1, "");
     plan.check(now);
-    assertThat(words(plan.restart("worker2", now))).containsExactly("spawn 2-2");
+    assertThat(words(plan.accept(new Restart(Sample.slot(2)), now))).containsExactly("spawn 2-2");
     facts("2-2", Phase.WARM, 0, 1, "");
     assertThat(facts("2-1", Phase.LEAVING, 0, 1, "")).containsExactly("TakeSlot 2-2");
     gone("2-1", Cause.RETIRED);
@@ -350,11 +353,11 @@ class PoolPlanReplacingTest {
   void aSlotWhoseWorkerCannotBeStartedGoesWhenNobodyNeedsIt() {
     plan = plan(withSize(1, 2));
     serving(1);
-    plan.demand(new Demand(1, 500), now);
+    plan.accept(new Demand(1, 500), now);
     gone("2-1", Cause.START_FAILED);
     plan.check(now);
     plan.check(now);
-    assertThat(plan.picture(now).size()).isEqualTo(1);
+    assertThat(plan.state(now).size()).isEqualTo(1);
     now += 120_000;
     assertThat(due()).isEmpty();
   }
@@ -376,11 +379,11 @@ class PoolPlanReplacingTest {
     assertThat(due()).containsExactly("spawn 1-2", "spawn 2-2");
     gone("1-2", Cause.START_FAILED);
     gone("2-2", Cause.START_FAILED);
-    assertThat(plan.picture(now).outage().detail()).contains("it went", "worker2-2");
+    assertThat(plan.state(now).outage().detail()).contains("it went", "worker2-2");
     now += 10_000;
     assertThat(due()).as("one probe").containsExactly("spawn 1-3");
     assertThat(facts("1-3", Phase.WARM, 0, 1, "")).containsExactly("TakeSlot 1-3", "spawn 2-3");
-    assertThat(plan.picture(now).outage()).isNull();
+    assertThat(plan.state(now).outage()).isNull();
   }
 
   @Test
@@ -388,19 +391,19 @@ class PoolPlanReplacingTest {
     plan = plan(config(2, null, null, null));
     serving(2);
     gone("1-1", Cause.DIED);
-    assertThat(words(plan.restart("worker1", now))).containsExactly("spawn 1-2");
-    assertThat(words(plan.restart("worker2", now))).containsExactly("spawn 2-2");
-    assertThat(words(plan.restart("worker9", now))).isEmpty();
+    assertThat(words(plan.accept(new Restart(Sample.slot(1)), now))).containsExactly("spawn 1-2");
+    assertThat(words(plan.accept(new Restart(Sample.slot(2)), now))).containsExactly("spawn 2-2");
+    assertThat(words(plan.accept(new Restart(Sample.slot(9)), now))).isEmpty();
   }
 
   @Test
   void anOutageAfterASpareFailedAndItsWorkerDiedTellsWhyTheSpareFailed() {
     plan = plan(config(1, null, null, null));
     serving(1);
-    plan.restart("worker1", now);
-    plan.gone(new Gone(id("1-2"), Cause.START_FAILED, "showed no ready mark"), now);
+    plan.accept(new Restart(Sample.slot(1)), now);
+    plan.accept(new Gone(Sample.worker("1-2"), Cause.START_FAILED, "showed no ready mark"), now);
     gone("1-1", Cause.DIED);
-    assertThat(plan.picture(now).outage().detail()).contains("worker1-2 showed no ready mark");
+    assertThat(plan.state(now).outage().detail()).contains("worker1-2 showed no ready mark");
   }
 
   /** A repair is a turn too: the limit may be reached while the lease is kept. */
@@ -419,7 +422,7 @@ class PoolPlanReplacingTest {
   void aReloadWhileASpareIsWarmedReplacesThatSpareToo() {
     plan = plan(config(1, null, null, null));
     serving(1);
-    plan.restart("worker1", now);
+    plan.accept(new Restart(Sample.slot(1)), now);
     assertThat(words(plan.reload("q", config(1, null, null, null), now))).isEmpty();
     facts("1-2", Phase.WARM, 0, 1, "");
     assertThat(facts("1-1", Phase.LEAVING, 0, 1, "")).containsExactly("TakeSlot 1-2");
@@ -438,6 +441,6 @@ class PoolPlanReplacingTest {
     facts("2-2", Phase.WARM, 0, 1, "");
     facts("2-1", Phase.LEAVING, 0, 1, "");
     assertThat(gone("2-1", Cause.RETIRED)).containsExactly("undeploy 2-1");
-    assertThat(plan.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+    assertThat(plan.nextStart()).isEqualTo(Long.MAX_VALUE);
   }
 }

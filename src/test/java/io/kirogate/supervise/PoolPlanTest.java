@@ -8,10 +8,10 @@ import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
-import io.kirogate.message.Message;
-import io.kirogate.message.Messages;
+import io.kirogate.message.PoolId;
 import io.kirogate.message.Retire;
 import io.kirogate.message.TakeSlot;
+import io.kirogate.message.ToWorker;
 import io.kirogate.message.WorkerId;
 import io.kirogate.supervise.Action.Spawn;
 import io.kirogate.supervise.Action.Tell;
@@ -40,6 +40,7 @@ class PoolPlanTest {
 
   private static PoolPlan plan(int size, long restartDelay, RandomGenerator random) {
     return new PoolPlan(
+        PoolId.DEFAULT,
         "kiro-cli",
         Pools.of(
             size,
@@ -52,13 +53,8 @@ class PoolPlanTest {
         random);
   }
 
-  private static WorkerId worker(String name) {
-    String[] parts = name.split("-");
-    return new WorkerId("worker" + parts[0], Integer.parseInt(parts[1]));
-  }
-
   private static List<String> words(List<Action> actions) {
-    return actions.stream().map(PoolPlanTest::word).toList();
+    return Sample.decisions(actions).stream().map(PoolPlanTest::word).toList();
   }
 
   private static String word(Action action) {
@@ -72,7 +68,7 @@ class PoolPlanTest {
     return "warn";
   }
 
-  private static String word(Message message) {
+  private static String word(ToWorker message) {
     if (message instanceof TakeSlot) {
       return "let in";
     }
@@ -92,7 +88,7 @@ class PoolPlanTest {
   }
 
   private List<String> facts(String worker, Phase phase) {
-    return words(plan.facts(Messages.facts(worker(worker), phase, 7, 0, 0, null, 0, 0), now));
+    return words(plan.accept(Sample.facts(Sample.worker(worker), phase, 0), now));
   }
 
   /** It gets warm, is let in, and is idle; what follows from its being warm. */
@@ -104,11 +100,11 @@ class PoolPlanTest {
   }
 
   private List<String> gone(String worker, Cause cause) {
-    return words(plan.gone(new Gone(worker(worker), cause, "exited with 7"), now));
+    return words(plan.accept(new Gone(Sample.worker(worker), cause, "exited with 7"), now));
   }
 
   private Failure outage() {
-    return plan.picture(now).outage();
+    return plan.state(now).outage();
   }
 
   /** All workers are up. */
@@ -129,19 +125,19 @@ class PoolPlanTest {
       assertThat(due()).containsExactly("spawn 1-1", "spawn 2-1");
       assertThat(due()).isEmpty();
       assertThat(check()).isEmpty();
-      assertThat(plan.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+      assertThat(plan.nextStart()).isEqualTo(Long.MAX_VALUE);
       assertThat(outage()).isNull();
     }
 
     @Test
     void thePictureHasTheNewestFactsInTheSlotsOrder() {
       due();
-      assertThat(plan.picture(now).size()).isEqualTo(2);
-      assertThat(plan.picture(now).workers()).isEmpty();
+      assertThat(plan.state(now).size()).isEqualTo(2);
+      assertThat(plan.picture().workers()).isEmpty();
       facts("2-1", Phase.BOOTING);
       facts("1-1", Phase.BOOTING);
       up("2-1");
-      assertThat(plan.picture(now).workers())
+      assertThat(plan.picture().workers())
           .extracting(facts -> name(facts.worker()) + " " + facts.phase())
           .containsExactly("1-1 BOOTING", "2-1 IDLE");
     }
@@ -153,8 +149,8 @@ class PoolPlanTest {
     void aDeathIsFollowedByAStartAfterTheDelay() {
       serving();
       assertThat(gone("1-1", Cause.DIED)).containsExactly("undeploy 1-1");
-      assertThat(plan.nextDeadline()).isEqualTo(now + DELAY);
-      assertThat(plan.picture(now).workers()).hasSize(1);
+      assertThat(plan.nextStart()).isEqualTo(now + DELAY);
+      assertThat(plan.picture().workers()).hasSize(1);
       after(DELAY - 1);
       assertThat(due()).isEmpty();
       assertThat(check()).isEmpty();
@@ -188,7 +184,7 @@ class PoolPlanTest {
           up("1-" + life);
         }
         gone("1-" + life, Cause.DIED);
-        assertThat(plan.nextDeadline()).isEqualTo(now + DELAY);
+        assertThat(plan.nextStart()).isEqualTo(now + DELAY);
         after(DELAY);
         due();
       }
@@ -202,7 +198,7 @@ class PoolPlanTest {
       assertThat(gone("1-1", Cause.SIGNED_OUT)).isEmpty();
       assertThat(facts("1-1", Phase.LEAVING)).isEmpty();
       assertThat(gone("3-1", Cause.DIED)).isEmpty();
-      assertThat(plan.picture(now).workers())
+      assertThat(plan.picture().workers())
           .extracting(facts -> name(facts.worker()) + " " + facts.phase())
           .containsExactly("1-2 IDLE", "2-1 IDLE");
       assertThat(outage()).isNull();
@@ -213,7 +209,7 @@ class PoolPlanTest {
   class Backoff {
     private long failsTo(String worker) {
       gone(worker, Cause.START_FAILED);
-      long delay = plan.nextDeadline() - now;
+      long delay = plan.nextStart() - now;
       after(delay);
       due();
       return delay;
@@ -263,9 +259,9 @@ class PoolPlanTest {
       after(DELAY);
       due();
       gone("1-2", Cause.START_FAILED);
-      assertThat(plan.nextDeadline()).isEqualTo(now + 10_000);
+      assertThat(plan.nextStart()).isEqualTo(now + 10_000);
       gone("2-1", Cause.START_FAILED);
-      assertThat(plan.nextDeadline()).isEqualTo(now + 5_000);
+      assertThat(plan.nextStart()).isEqualTo(now + 5_000);
     }
 
     @Test
@@ -276,8 +272,8 @@ class PoolPlanTest {
         plan = plan(1, DELAY, new SplittableRandom(seed));
         due();
         gone("1-1", Cause.START_FAILED);
-        least = Math.min(least, plan.nextDeadline() - now);
-        most = Math.max(most, plan.nextDeadline() - now);
+        least = Math.min(least, plan.nextStart() - now);
+        most = Math.max(most, plan.nextStart() - now);
       }
       assertThat(least).isBetween(4_000L, 4_100L);
       assertThat(most).isBetween(5_900L, 6_000L);
@@ -301,8 +297,8 @@ class PoolPlanTest {
     })
     void noRestartHelpsUntilSomebodyActs(Cause cause, FailureCode code, String words) {
       due();
-      assertThat(gone("1-1", cause)).containsExactly("undeploy 1-1");
-      assertThat(plan.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+      assertThat(gone("1-1", cause)).containsExactly("undeploy 1-1", "warn");
+      assertThat(plan.nextStart()).isEqualTo(Long.MAX_VALUE);
       after(Duration.ofDays(1).toMillis());
       assertThat(due()).isEmpty();
       assertThat(outage().code()).isEqualTo(code);
@@ -324,7 +320,7 @@ class PoolPlanTest {
       gone("1-1", Cause.DIED);
       gone("2-1", Cause.MISSING);
       after(Duration.ofDays(1).toMillis());
-      assertThat(plan.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+      assertThat(plan.nextStart()).isEqualTo(Long.MAX_VALUE);
       assertThat(due()).isEmpty();
     }
 
@@ -380,13 +376,13 @@ class PoolPlanTest {
       gone("1-1", Cause.MISSING);
       gone("2-1", Cause.MISSING);
       check();
-      assertThat(gone("1-2", Cause.START_FAILED)).containsExactly("undeploy 1-2");
+      assertThat(gone("1-2", Cause.START_FAILED)).containsExactly("undeploy 1-2", "warn");
       assertThat(outage().code()).isEqualTo(FailureCode.AGENT_START_FAILED);
-      assertThat(plan.nextDeadline()).isEqualTo(now + DELAY);
+      assertThat(plan.nextStart()).isEqualTo(now + DELAY);
       after(DELAY);
       assertThat(due()).containsExactly("spawn 1-3", "spawn 2-2");
       gone("1-3", Cause.START_FAILED);
-      assertThat(plan.nextDeadline()).isEqualTo(now + 2 * DELAY);
+      assertThat(plan.nextStart()).isEqualTo(now + 2 * DELAY);
     }
 
     @Test
@@ -404,7 +400,7 @@ class PoolPlanTest {
       gone("1-1", Cause.SIGNED_OUT);
       check();
       assertThat(gone("2-1", Cause.START_FAILED)).containsExactly("undeploy 2-1");
-      assertThat(plan.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+      assertThat(plan.nextStart()).isEqualTo(Long.MAX_VALUE);
       assertThat(outage().code()).isEqualTo(FailureCode.AGENT_SIGNED_OUT);
       assertThat(up("1-2")).containsExactly("spawn 2-2");
     }
@@ -482,8 +478,8 @@ class PoolPlanTest {
       long epoch = 1_700_000_000_000L;
       up("1-1");
       up("2-1");
-      plan.facts(Messages.facts(worker("1-1"), Phase.IDLE, 7, 0, epoch - 45_900, null, 0, 0), now);
-      plan.facts(Messages.facts(worker("2-1"), Phase.ANSWERING, 7, 0, epoch + 20, null, 0, 0), now);
+      plan.accept(Sample.facts(Sample.worker("1-1"), Phase.IDLE, epoch - 45_900), now);
+      plan.accept(Sample.facts(Sample.worker("2-1"), Phase.ANSWERING, epoch + 20), now);
       assertThat(plan.lines(now, epoch))
           .containsExactly(
               "📊 worker1: IDLE, last activity 45s ago",
@@ -518,8 +514,10 @@ class PoolPlanTest {
       serving();
       gone("2-1", Cause.DIED);
       plan.stop();
-      assertThat(gone("1-1", cause)).containsExactly("undeploy 1-1");
-      assertThat(plan.nextDeadline()).isEqualTo(Long.MAX_VALUE);
+      assertThat(gone("1-1", cause))
+          .startsWith("undeploy 1-1")
+          .noneMatch(word -> word.startsWith("spawn"));
+      assertThat(plan.nextStart()).isEqualTo(Long.MAX_VALUE);
       after(Duration.ofDays(1).toMillis());
       assertThat(due()).isEmpty();
       assertThat(check()).isEmpty();

@@ -8,21 +8,24 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
 import io.kirogate.VertxFixture;
+import io.kirogate.bus.Addresses;
+import io.kirogate.bus.Bus;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.config.Pools;
 import io.kirogate.config.SupervisorConfig;
-import io.kirogate.message.Addresses;
-import io.kirogate.message.Bus;
 import io.kirogate.message.Draining;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
-import io.kirogate.message.Message;
-import io.kirogate.message.Messages;
-import io.kirogate.message.PoolFacts;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.PoolPicture;
+import io.kirogate.message.PoolState;
 import io.kirogate.message.Resize;
 import io.kirogate.message.Retire;
+import io.kirogate.message.ToDispatcher;
+import io.kirogate.message.ToDoor;
+import io.kirogate.message.ToWorker;
 import io.kirogate.message.WorkerId;
 import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
@@ -62,8 +65,9 @@ class SupervisorVerticleTest {
 
   private final Queue<WorkerId> stopping = new ConcurrentLinkedQueue<>();
   private final Queue<WorkerId> stopped = new ConcurrentLinkedQueue<>();
-  private final Deque<PoolFacts> atDispatcher = new ConcurrentLinkedDeque<>();
-  private final Deque<PoolFacts> atDoor = new ConcurrentLinkedDeque<>();
+  private final Deque<ToDispatcher> atDispatcher = new ConcurrentLinkedDeque<>();
+  private final Deque<PoolState> states = new ConcurrentLinkedDeque<>();
+  private final Deque<PoolPicture> pictures = new ConcurrentLinkedDeque<>();
   private final Log log = new Log();
   private final Promise<Void> over = Promise.promise();
   private Vertx vertx;
@@ -91,7 +95,7 @@ class SupervisorVerticleTest {
     @Override
     public Future<?> stop() {
       if (!gone.future().isComplete()) {
-        bus.send(addresses.supervisor(), new Draining(id));
+        bus.send(addresses.supervisor(id.pool()), new Draining(id));
       }
       stopping.add(id);
       return Future.any(gone.future(), over.future()).onSuccess(none -> stopped.add(id));
@@ -108,12 +112,12 @@ class SupervisorVerticleTest {
 
     private void tell(Phase phase) {
       long activity = System.currentTimeMillis() - 45_000;
-      bus.send(addresses.supervisor(), Messages.facts(id, phase, 7, 0, activity, null, 0, 0));
+      bus.send(addresses.supervisor(id.pool()), Sample.facts(id, phase, activity));
     }
 
     void goes(Cause cause) {
       gone.tryComplete();
-      bus.send(addresses.supervisor(), new Gone(id, cause, "it went"));
+      bus.send(addresses.supervisor(id.pool()), new Gone(id, cause, "it went"));
     }
   }
 
@@ -145,9 +149,17 @@ class SupervisorVerticleTest {
   void open(Vertx vertx) {
     this.vertx = vertx;
     bus = new Bus(vertx);
-    bus.consume(addresses.dispatcher(), message -> atDispatcher.add((PoolFacts) message));
-    bus.consume(addresses.door(), message -> atDoor.add((PoolFacts) message));
+    bus.consume(addresses.dispatcher(PoolId.DEFAULT), atDispatcher::add);
+    bus.consume(addresses.door(), this::atDoor);
     log.open();
+  }
+
+  private void atDoor(ToDoor message) {
+    if (message instanceof PoolState state) {
+      states.add(state);
+    } else {
+      pictures.add((PoolPicture) message);
+    }
   }
 
   @AfterEach
@@ -161,11 +173,16 @@ class SupervisorVerticleTest {
   }
 
   private void deploy(Duration every, Function<WorkerId, Deployable> factory) {
-    PoolConfig pool = Pools.of(2, 10, 1_000, SELDOM, SELDOM, SELDOM, DELAY);
+    deploy(PoolId.DEFAULT, every, factory);
+  }
+
+  private void deploy(PoolId pool, Duration every, Function<WorkerId, Deployable> factory) {
+    PoolConfig config = Pools.of(2, 10, 1_000, SELDOM, SELDOM, SELDOM, DELAY);
     SupervisorVerticle supervisor =
         new SupervisorVerticle(
-            "kiro-cli",
             pool,
+            "kiro-cli",
+            config,
             new SupervisorConfig(every),
             factory,
             new DeploymentOptions(),
@@ -190,25 +207,26 @@ class SupervisorVerticleTest {
   }
 
   /** Waits until Dispatcher and door were told so last. */
-  private void told(Predicate<PoolFacts> what) {
-    await().until(() -> !atDispatcher.isEmpty() && what.test(last(atDispatcher)));
-    await().until(() -> !atDoor.isEmpty() && what.test(last(atDoor)));
+  private void told(Predicate<PoolState> what) {
+    await().until(() -> !states.isEmpty() && what.test(states.getLast()));
+    await().until(() -> states.getLast().equals(atDispatcher.peekLast()));
   }
 
-  private static PoolFacts last(Deque<PoolFacts> inbox) {
-    return inbox.getLast();
+  /** Waits until the door was shown so last. */
+  private void shown(Predicate<PoolPicture> what) {
+    await().until(() -> !pictures.isEmpty() && what.test(pictures.getLast()));
   }
 
-  private static Predicate<PoolFacts> workers(String... ids) {
-    return facts ->
-        facts.workers().stream()
+  private static Predicate<PoolPicture> workers(String... ids) {
+    return picture ->
+        picture.workers().stream()
             .map(worker -> worker.worker().toString())
             .toList()
             .equals(List.of(ids));
   }
 
-  private static Predicate<PoolFacts> outage(FailureCode code) {
-    return facts -> (facts.outage() == null ? null : facts.outage().code()) == code;
+  private static Predicate<PoolState> outage(FailureCode code) {
+    return state -> (state.outage() == null ? null : state.outage().code()) == code;
   }
 
   /** The checks are the clock of what shall not happen. */
@@ -233,10 +251,25 @@ class SupervisorVerticleTest {
     second.is(Phase.BOOTING);
     first.is(Phase.IDLE);
     second.is(Phase.ANSWERING);
-    told(workers("worker1-1", "worker2-1").and(outage(null)));
-    told(facts -> facts.workers().get(1).phase() == Phase.ANSWERING);
-    assertThat(last(atDoor).size()).isEqualTo(2);
+    shown(workers("worker1-1", "worker2-1"));
+    told(outage(null).and(state -> state.serving() == 2));
+    shown(picture -> picture.workers().get(1).phase() == Phase.ANSWERING);
+    assertThat(states.getLast().size()).isEqualTo(2);
     assertThat(made).isEmpty();
+  }
+
+  @Test
+  void aPoolWithANameHasWorkersOfThatName() {
+    deploy(new PoolId("fast"), OFTEN, id -> new FakeWorker(id, Future.succeededFuture()));
+    FakeWorker first = next("fast.worker1-1");
+    next("fast.worker2-1").is(Phase.IDLE);
+    first.is(Phase.IDLE);
+    shown(workers("fast.worker1-1", "fast.worker2-1"));
+    await().until(() -> states.getLast().serving() == 2);
+    assertThat(states.getLast().pool()).hasToString("fast");
+    assertThat(atDispatcher).as("that of another pool").isEmpty();
+    await()
+        .until(() -> log.lines.stream().anyMatch(line -> line.contains("📊 fast.worker1: IDLE")));
   }
 
   @Test
@@ -246,12 +279,12 @@ class SupervisorVerticleTest {
     FakeWorker second = next("worker2-1");
     first.is(Phase.IDLE);
     second.is(Phase.IDLE);
-    told(workers("worker1-1", "worker2-1"));
+    shown(workers("worker1-1", "worker2-1"));
     first.goes(Cause.DIED);
-    told(workers("worker2-1"));
+    shown(workers("worker2-1"));
     gone(first.id);
     next("worker1-2").is(Phase.IDLE);
-    told(workers("worker1-2", "worker2-1"));
+    shown(workers("worker1-2", "worker2-1"));
     assertThat(stopping).containsExactly(first.id);
     await().until(() -> vertx.deploymentIDs().size() == 3);
   }
@@ -280,7 +313,7 @@ class SupervisorVerticleTest {
     next("worker1-1");
     next("worker2-1");
     told(outage(FailureCode.AGENT_START_FAILED));
-    assertThat(last(atDoor).outage().detail()).contains("no thread for it");
+    assertThat(states.getLast().outage().detail()).contains("no thread for it");
     FakeWorker again = anyNext();
     assertThat(again.id.start()).isEqualTo(2);
     again.is(Phase.IDLE);
@@ -298,7 +331,7 @@ class SupervisorVerticleTest {
           return new FakeWorker(id, Future.succeededFuture());
         });
     told(outage(FailureCode.AGENT_START_FAILED));
-    assertThat(last(atDoor).outage().detail()).contains("no memory for it");
+    assertThat(states.getLast().outage().detail()).contains("no memory for it");
     assertThat(anyNext().id.start()).isEqualTo(2);
   }
 
@@ -314,7 +347,8 @@ class SupervisorVerticleTest {
     probe.goes(Cause.SIGNED_OUT);
     next("worker1-3").is(Phase.IDLE);
     next("worker2-2").is(Phase.IDLE);
-    told(workers("worker1-3", "worker2-2").and(outage(null)));
+    shown(workers("worker1-3", "worker2-2"));
+    told(outage(null));
     checksPass(2);
     assertThat(made).isEmpty();
   }
@@ -327,7 +361,7 @@ class SupervisorVerticleTest {
     first.goes(Cause.SIGNED_OUT);
     told(outage(FailureCode.AGENT_SIGNED_OUT));
     second.is(Phase.BOOTING);
-    told(workers("worker2-1"));
+    shown(workers("worker2-1"));
     second.goes(Cause.MISSING);
     told(outage(FailureCode.AGENT_MISSING));
     assertThat(log.lines)
@@ -341,7 +375,7 @@ class SupervisorVerticleTest {
   void everyCheckWritesALineForEachWorker() {
     deploy(OFTEN);
     next("worker1-1").is(Phase.IDLE);
-    told(workers("worker1-1"));
+    shown(workers("worker1-1"));
     checksPass(2);
     assertThat(log.lines)
         .anyMatch(line -> line.matches("INFO 📊 worker1: IDLE, last activity 4\\ds ago"))
@@ -352,22 +386,22 @@ class SupervisorVerticleTest {
   @Test
   void whatAWorkerIsToldWhileItIsBeingDeployedReachesIt() {
     Promise<Void> deployed = Promise.promise();
-    Queue<Message> atThird = new ConcurrentLinkedQueue<>();
+    Queue<ToWorker> atThird = new ConcurrentLinkedQueue<>();
     deploy(
         SELDOM,
         id ->
-            id.slot().equals("worker3")
+            id.slot().number() == 3
                 ? new FakeWorker(id, deployed.future().onSuccess(none -> listen(id, atThird)))
                 : new FakeWorker(id, Future.succeededFuture()));
-    bus.send(addresses.supervisor(), new Resize(3, 3));
-    told(facts -> facts.size() == 3);
-    bus.send(addresses.supervisor(), new Resize(2, 2));
-    told(facts -> facts.size() == 2);
+    bus.send(addresses.supervisor(PoolId.DEFAULT), new Resize(3, 3));
+    told(state -> state.size() == 3);
+    bus.send(addresses.supervisor(PoolId.DEFAULT), new Resize(2, 2));
+    told(state -> state.size() == 2);
     deployed.complete();
     await().until(() -> atThird.stream().anyMatch(Retire.class::isInstance));
   }
 
-  private void listen(WorkerId worker, Queue<Message> inbox) {
+  private void listen(WorkerId worker, Queue<ToWorker> inbox) {
     bus.consume(addresses.worker(worker), inbox::add);
   }
 
@@ -378,13 +412,13 @@ class SupervisorVerticleTest {
     FakeWorker second = next("worker2-1");
     first.is(Phase.IDLE);
     second.is(Phase.IDLE);
-    told(workers("worker1-1", "worker2-1"));
-    bus.send(addresses.supervisor(), new Draining(first.id));
+    shown(workers("worker1-1", "worker2-1"));
+    bus.send(addresses.supervisor(PoolId.DEFAULT), new Draining(first.id));
     first.goes(Cause.RETIRED);
     gone(first.id);
     second.goes(Cause.DIED);
     gone(second.id);
-    told(workers());
+    shown(workers());
     checksPass(3);
     assertThat(made).isEmpty();
   }

@@ -1,0 +1,120 @@
+package io.kirogate;
+
+import io.kirogate.bus.Addresses;
+import io.kirogate.config.Config;
+import io.kirogate.dispatch.DispatchVerticle;
+import io.kirogate.log.Transcripts;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.WorkerId;
+import io.kirogate.supervise.SupervisorVerticle;
+import io.kirogate.worker.WorkerVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.util.function.Function;
+
+/**
+ * A pool as it runs: its Dispatcher, its Supervisor and the threads of its workers. Owned by the
+ * root's context.
+ *
+ * <p>The Dispatcher comes before the doors, the Supervisor after the port is bound, so that no
+ * agent is started by a gateway that cannot serve.
+ */
+final class RunningPool {
+  private static final int FEWEST_THREADS = 8;
+
+  private final Vertx vertx;
+  private final Addresses addresses;
+  private final Transcripts transcripts;
+  private final PoolId id;
+  private final WorkerExecutor threads;
+  private final int threadCount;
+  private final DispatchVerticle dispatcher;
+  private final SupervisorVerticle supervisor;
+  private Future<String> dispatcherUp = Future.failedFuture("never deployed");
+  private Future<String> supervisorUp = Future.failedFuture("never deployed");
+
+  /**
+   * @param config for what all pools share
+   */
+  RunningPool(
+      Vertx vertx, Addresses addresses, Transcripts transcripts, PreparedPool pool, Config config) {
+    this.vertx = vertx;
+    this.addresses = addresses;
+    this.transcripts = transcripts;
+    this.id = pool.id();
+    this.threadCount = Math.max(FEWEST_THREADS, pool.config().size().max() + 2);
+    // Held open here: it dies with its last verticle, and then an undeploy from within never ends.
+    this.threads = vertx.createSharedWorkerExecutor(threadsName(), threadCount);
+    this.dispatcher = new DispatchVerticle(id, pool.config(), config.drain().timeout(), addresses);
+    this.supervisor =
+        new SupervisorVerticle(
+            id,
+            pool.agentName(),
+            pool.config(),
+            config.supervisor(),
+            workers(pool),
+            workerOptions(),
+            addresses);
+  }
+
+  /** Workers have threads of their own: reading a flood must not delay anybody else's work. */
+  private DeploymentOptions workerOptions() {
+    return new DeploymentOptions()
+        .setThreadingModel(ThreadingModel.WORKER)
+        .setWorkerPoolName(threadsName())
+        .setWorkerPoolSize(threadCount);
+  }
+
+  private String threadsName() {
+    return "kirogate-workers-" + addresses.instance() + "-" + id;
+  }
+
+  private Function<WorkerId, Deployable> workers(PreparedPool pool) {
+    return worker ->
+        new WorkerVerticle(
+            worker,
+            pool.agent(),
+            pool.config(),
+            addresses,
+            System.currentTimeMillis(),
+            transcripts.of(worker.slot().name(), worker.toString()));
+  }
+
+  PoolId id() {
+    return id;
+  }
+
+  /** From now on it takes jobs; they wait until {@link #startWorkers}. */
+  Future<?> open() {
+    dispatcherUp = vertx.deployVerticle(dispatcher, new DeploymentOptions());
+    return dispatcherUp;
+  }
+
+  Future<?> startWorkers() {
+    supervisorUp = vertx.deployVerticle(supervisor, new DeploymentOptions());
+    return supervisorUp;
+  }
+
+  /** Other bounds, and every worker is replaced by one of this plan, one after the other. */
+  Future<?> reload(PreparedPool pool) {
+    return dispatcher
+        .reload(pool.config())
+        .compose(done -> supervisor.reload(pool.agentName(), pool.config(), workers(pool)));
+  }
+
+  /**
+   * Serves what runs and what waits, then ends. Nothing may be submitted any more. Completes when
+   * nothing of it is left.
+   */
+  Future<Void> retire() {
+    return dispatcher
+        .idle()
+        .compose(idle -> supervisorUp.compose(vertx::undeploy))
+        .eventually(() -> dispatcherUp.compose(vertx::undeploy))
+        .eventually(threads::close);
+  }
+}

@@ -1,0 +1,80 @@
+package io.kirogate.picture;
+
+import io.kirogate.message.AgentName;
+import io.kirogate.message.Facts;
+import io.kirogate.message.Facts.Phase;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.PoolState;
+import io.kirogate.message.SlotId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * A pool as it was told last. Immutable.
+ *
+ * @param agent who answers for it
+ * @param state what decides about it; what the config says until its Supervisor tells
+ * @param started whether its Supervisor has told of it
+ * @param workers the newest facts of each slot, in the slots' order
+ */
+public record Picture(
+    AgentIdentity agent, PoolState state, boolean started, List<Facts> workers, boolean paused) {
+  public Picture {
+    workers = List.copyOf(workers);
+  }
+
+  static Picture unknown(PoolId pool, Pools.Setup setup) {
+    PoolState state = PoolState.unknown(pool, setup.size().min(), setup.size().max());
+    return new Picture(setup.agent(), state, false, List.of(), false);
+  }
+
+  Picture with(AgentIdentity next) {
+    return new Picture(next, state, started, workers, paused);
+  }
+
+  Picture with(PoolState next) {
+    return new Picture(agent, next, true, workers, paused);
+  }
+
+  Picture with(List<Facts> next) {
+    return new Picture(agent, state, started, next, paused);
+  }
+
+  Picture paused(boolean now) {
+    return new Picture(agent, state, started, workers, now);
+  }
+
+  public PoolId pool() {
+    return state.pool();
+  }
+
+  /** The places in their order, and who holds each; one that waits for a start has no facts. */
+  public Map<SlotId, Optional<Facts>> slots() {
+    Map<SlotId, Optional<Facts>> slots = new LinkedHashMap<>();
+    for (int number = 1; number <= state.size(); number++) {
+      slots.put(new SlotId(pool(), number), Optional.empty());
+    }
+    workers.forEach(facts -> slots.put(facts.worker().slot(), Optional.of(facts)));
+    return slots;
+  }
+
+  /** The place that has this public name. */
+  public Optional<SlotId> slot(String name) {
+    return slots().keySet().stream().filter(slot -> slot.name().equals(name)).findFirst();
+  }
+
+  public long count(Predicate<Phase> which) {
+    return workers.stream().map(Facts::phase).filter(which).count();
+  }
+
+  /** The names of agents that may be answering in the place of the configured one. */
+  Stream<String> standIns() {
+    return agent.standIn()
+        ? Stream.of(agent.name())
+        : workers.stream().map(Facts::agent).filter(AgentName::standIn).map(AgentName::name);
+  }
+}

@@ -1,0 +1,97 @@
+package io.kirogate.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kirogate.config.PoolConfig;
+import io.kirogate.message.AgentName;
+import io.kirogate.message.Facts;
+import io.kirogate.message.Paused;
+import io.kirogate.message.PoolId;
+import io.kirogate.message.PoolPicture;
+import io.kirogate.message.PoolState;
+import io.kirogate.message.SlotId;
+import io.kirogate.message.WorkerId;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PoolsTest {
+  private static final PoolId OTHER = new PoolId("other");
+  private static final AgentIdentity KIRO = new AgentIdentity("kiro-cli", "kiro-cli", false);
+
+  private final Pools pools =
+      new Pools(
+          Map.of(
+              PoolId.DEFAULT,
+              new Pools.Setup(KIRO, PoolConfig.Size.fixed(2)),
+              OTHER,
+              new Pools.Setup(KIRO, PoolConfig.Size.fixed(1))));
+
+  private static Facts facts(int slot, boolean standIn) {
+    return new Facts(
+        new WorkerId(new SlotId(PoolId.DEFAULT, slot), 1),
+        new AgentName(standIn ? "demo" : "kiro-cli", standIn),
+        Facts.Phase.IDLE,
+        1,
+        1,
+        1,
+        0,
+        0,
+        0,
+        0,
+        false,
+        null);
+  }
+
+  @Test
+  void untilAPoolTellsItIsAsTheConfigSays() {
+    Picture unknown = pools.of(PoolId.DEFAULT);
+    assertThat(unknown.started()).isFalse();
+    assertThat(unknown.slots().keySet())
+        .extracting(SlotId::name)
+        .containsExactly("worker1", "worker2");
+    assertThat(unknown.slots().values()).allMatch(facts -> facts.isEmpty());
+  }
+
+  @Test
+  void eachPoolHasItsOwnPicture() {
+    pools.receive(new PoolState(OTHER, 3, 1, 4, 2, null, "look"));
+    pools.receive(new Paused(PoolId.DEFAULT, true));
+    assertThat(pools.of(OTHER).started()).isTrue();
+    assertThat(pools.of(OTHER).state().warning()).isEqualTo("look");
+    assertThat(pools.of(OTHER).paused()).isFalse();
+    assertThat(pools.of(OTHER).slot("other.worker3")).contains(new SlotId(OTHER, 3));
+    assertThat(pools.of(OTHER).slot("worker3")).isEmpty();
+    assertThat(pools.of(PoolId.DEFAULT).paused()).isTrue();
+    assertThat(pools.of(PoolId.DEFAULT).started()).isFalse();
+  }
+
+  @Test
+  void theNewestFactsOfEachSlotAreShown() {
+    pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(facts(2, false))));
+    pools.receive(new PoolState(PoolId.DEFAULT, 2, 2, 2, 1, null, null));
+    Picture picture = pools.of(PoolId.DEFAULT);
+    assertThat(picture.slots().values())
+        .extracting(f -> f.isPresent())
+        .containsExactly(false, true);
+    assertThat(picture.count(phase -> phase == Facts.Phase.IDLE)).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsToldOfAPoolThatIsNotOursIsLost() {
+    pools.receive(new Paused(new PoolId("lost"), true));
+    assertThat(pools.of(PoolId.DEFAULT).paused()).isFalse();
+    assertThat(pools.of(OTHER).paused()).isFalse();
+  }
+
+  @Test
+  void aStandInIsToldWhileOneMayAnswer() {
+    assertThat(pools.standIn()).isEmpty();
+    pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(facts(1, false), facts(2, true))));
+    assertThat(pools.standIn()).as("a worker from before a reload").contains("demo");
+    pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(facts(1, false))));
+    assertThat(pools.standIn()).isEmpty();
+    pools.reload(Map.of(OTHER, new AgentIdentity("demo", "kiro-cli", true)));
+    assertThat(pools.standIn()).as("one that was configured").contains("demo");
+  }
+}

@@ -115,6 +115,11 @@ public final class WorkerMachine {
     understand(() -> driver.receivedError(bytes), now);
   }
 
+  /** The agent's pipe has taken all that was written. */
+  public void inputTaken(long now) {
+    understand(driver::inputTaken, now);
+  }
+
   /** Who speaks has a process id, which may be new. */
   private void heard(long now) {
     lastActivity = surroundings.epochMillis();

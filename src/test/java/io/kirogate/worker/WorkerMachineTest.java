@@ -102,6 +102,12 @@ class WorkerMachineTest {
     }
 
     @Override
+    public void inputTaken() {
+      done.add("input taken");
+      fail();
+    }
+
+    @Override
     public void submit(String prompt) {
       done.add("submit " + prompt);
       if (quick) {
@@ -573,6 +579,16 @@ class WorkerMachineTest {
     machine.swept(now);
     assertThat(said).contains(new Gone(WORKER, Gone.Cause.RETIRED, "the gateway stops"));
     assertThat(said).noneMatch(Ready.class::isInstance);
+  }
+
+  @Test
+  void aDriverHearsThatItsWritingWasTaken() {
+    idle();
+    machine.inputTaken(now);
+    assertThat(done).containsExactly("input taken");
+    driver.defect = new IllegalStateException("a defect, for this test");
+    machine.inputTaken(now);
+    assertThat(machine.phase()).isEqualTo(Phase.LEAVING);
   }
 
   @Test

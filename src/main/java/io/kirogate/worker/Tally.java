@@ -14,15 +14,22 @@ import io.kirogate.message.TurnFailed;
 record Tally(int turns, int failuresInARow) {
   static final Tally NONE = new Tally(0, 0);
 
-  /** After the worker said this. */
-  Tally and(Message said) {
+  /** After a transition that has this effect. */
+  Tally and(Effect effect) {
+    if (effect instanceof Effect.CountProof) {
+      return done();
+    }
+    return effect instanceof Effect.Say say ? and(say.message()) : this;
+  }
+
+  private Tally and(Message said) {
     if (said instanceof TurnDone) {
       return done();
     }
     return said instanceof TurnFailed failed ? failed(failed.failure().code()) : this;
   }
 
-  Tally done() {
+  private Tally done() {
     return new Tally(turns + 1, 0);
   }
 

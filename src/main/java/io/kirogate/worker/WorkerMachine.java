@@ -115,6 +115,11 @@ public final class WorkerMachine {
     understand(() -> driver.receivedError(bytes), now);
   }
 
+  /** The agent's pipe has taken all that was written. */
+  public void inputTaken(long now) {
+    understand(driver::inputTaken, now);
+  }
+
   /** Who speaks has a process id, which may be new. */
   private void heard(long now) {
     lastActivity = surroundings.epochMillis();
@@ -196,7 +201,7 @@ public final class WorkerMachine {
   /** The gateway stops: be {@link #gone} when the lease at hand is over and the process is. */
   public void stop(long now) {
     if (!gone()) {
-      say(new Draining(rules.worker()), now);
+      say(new Draining(rules.worker()));
       enter(state.retire("the gateway stops"), now);
     }
   }
@@ -239,7 +244,10 @@ public final class WorkerMachine {
     boolean outermost = effects.isEmpty();
     state = transition.next();
     deadlines.want(state.deadlines(), now);
-    effects.addAll(transition.effects());
+    for (Effect effect : transition.effects()) {
+      tally = tally.and(effect);
+      effects.add(effect);
+    }
     if (state instanceof AtTurn at) {
       turn = at.work().turn();
     }
@@ -273,7 +281,7 @@ public final class WorkerMachine {
   private void carryOutAll(long now) {
     for (Effect next = effects.peek(); next != null; next = effects.peek()) {
       try {
-        carryOut(next, now);
+        carryOut(next);
       } catch (RuntimeException defect) {
         broken(next.getClass().getSimpleName(), defect, now);
       }
@@ -286,7 +294,7 @@ public final class WorkerMachine {
     enter(state.broken(), now);
   }
 
-  private void carryOut(Effect effect, long now) {
+  private void carryOut(Effect effect) {
     if (effect instanceof Effect.Ask ask) {
       ask(ask.prompt());
     } else if (effect instanceof Effect.Decide decide) {
@@ -298,9 +306,7 @@ public final class WorkerMachine {
     } else if (effect instanceof Effect.End) {
       surroundings.end();
     } else if (effect instanceof Effect.Say said) {
-      say(said.message(), now);
-    } else if (effect instanceof Effect.CountProof) {
-      count(tally.done(), now);
+      say(said.message());
     }
   }
 
@@ -312,8 +318,7 @@ public final class WorkerMachine {
     driver.submit(prompt);
   }
 
-  private void say(Message message, long now) {
-    count(tally.and(message), now);
+  private void say(Message message) {
     if (message instanceof Ready) {
       turn = null;
     } else if (message instanceof TurnFailed failed) {
@@ -354,13 +359,6 @@ public final class WorkerMachine {
               "{} has shown nothing new for {} ms; it may go on until its deadline",
               rules.worker(),
               stuckAfter);
-      factsChanged(now);
-    }
-  }
-
-  private void count(Tally newer, long now) {
-    if (!newer.equals(tally)) {
-      tally = newer;
       factsChanged(now);
     }
   }

@@ -137,6 +137,11 @@ public final class WorkerVerticle extends VerticleBase
   }
 
   @Override
+  public void inputTaken() {
+    happens(machine::inputTaken);
+  }
+
+  @Override
   public void exited(Exit exit) {
     boolean missing = exit instanceof Exit.NotStarted notStarted && notStarted.commandMissing();
     happens(now -> machine.exited(exit.describe(), missing, now));

@@ -17,6 +17,7 @@ import io.kirogate.message.TurnFailed;
 import io.kirogate.message.TurnResult;
 import io.kirogate.message.TurnUsage;
 import io.kirogate.message.WorkerId;
+import io.kirogate.worker.Effect.Say;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,11 +45,12 @@ class TallyTest {
     "AGENT_RATE_LIMITED, 2"
   })
   void countsEachTurnAndThoseThatItIsToBlameFor(FailureCode code, int inARow) {
-    Tally tally = new Tally(7, 2).and(failed(code));
+    Tally tally = new Tally(7, 2).and(new Say(failed(code)));
     assertThat(tally).isEqualTo(new Tally(8, inARow));
-    assertThat(tally.and(DONE)).isEqualTo(new Tally(9, 0));
-    assertThat(tally.done()).isEqualTo(new Tally(9, 0));
-    assertThat(tally.and(new Ready(WORKER))).isEqualTo(tally);
+    assertThat(tally.and(new Say(DONE))).isEqualTo(new Tally(9, 0));
+    assertThat(tally.and(new Effect.CountProof())).isEqualTo(new Tally(9, 0));
+    assertThat(tally.and(new Say(new Ready(WORKER)))).isEqualTo(tally);
+    assertThat(tally.and(new Effect.Renew())).isEqualTo(tally);
   }
 
   private static TurnFailed failed(FailureCode code) {

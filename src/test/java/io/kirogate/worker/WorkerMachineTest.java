@@ -74,8 +74,7 @@ class WorkerMachineTest {
   private final List<String> notes = new ArrayList<>();
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final Driver driver = new Driver();
-  private final WorkerMachine machine =
-      new WorkerMachine(WORKER, AGENT, CONFIG.agent(), CONFIG.pool(), 5, driver, new Around());
+  private WorkerMachine machine = machine(CONFIG);
   private long now = 1_000;
   private long pid;
 
@@ -99,6 +98,12 @@ class WorkerMachineTest {
     @Override
     public void receivedError(byte[] bytes) {
       done.add("received error");
+      fail();
+    }
+
+    @Override
+    public void inputTaken() {
+      done.add("input taken");
       fail();
     }
 
@@ -200,6 +205,10 @@ class WorkerMachineTest {
     public Logger log() {
       return log;
     }
+  }
+
+  private WorkerMachine machine(Config config) {
+    return new WorkerMachine(WORKER, AGENT, config.agent(), config.pool(), 5, driver, new Around());
   }
 
   private static TurnEnded answer(String text) {
@@ -368,7 +377,6 @@ class WorkerMachineTest {
     assertThat(said)
         .extracting(message -> ((Facts) message).phase())
         .containsExactly(Phase.SUBMITTING, Phase.WARM);
-    pass(1_000);
     assertThat(facts().turns()).isEqualTo(1);
     assertThat(notes).containsExactly("is asked by the gateway");
   }
@@ -574,6 +582,16 @@ class WorkerMachineTest {
   }
 
   @Test
+  void aDriverHearsThatItsWritingWasTaken() {
+    idle();
+    machine.inputTaken(now);
+    assertThat(done).containsExactly("input taken");
+    driver.defect = new IllegalStateException("a defect, for this test");
+    machine.inputTaken(now);
+    assertThat(machine.phase()).isEqualTo(Phase.LEAVING);
+  }
+
+  @Test
   void aDriverThatFailsIsNotTrustedAnyMore() {
     answering();
     driver.defect = new IllegalStateException("a defect, for this test");
@@ -613,5 +631,66 @@ class WorkerMachineTest {
     assertThat(said).containsExactly(new Started(WORKER, LEASE, JOB));
     pass(WorkerMachine.FACTS_DELAY);
     assertThat(facts().lastActivity()).isEqualTo(now - WorkerMachine.FACTS_DELAY + 1_000_000);
+  }
+
+  /** It may be gone before facts would be told that wait. */
+  @Test
+  void oneThatGoesAfterItsTurnTellsOfTheTurnWithItsGoing() {
+    machine = machine(ConfigLoader.load("{\"agent\": {\"reset\": \"respawn\"}}", Map.of()));
+    answering();
+    signal(answer("x"));
+    assertThat(facts().phase()).isEqualTo(Phase.LEAVING);
+    assertThat(facts().turns()).isEqualTo(1);
+  }
+
+  @Test
+  void anyByteAndAnyJobIsActivityAndAWordOfTheSupervisorIsNot() {
+    idle();
+    pass(1_000);
+    machine.receivedError(new byte[] {'x'}, now);
+    final long byteAt = now;
+    pass(1_000);
+    machine.accept(new Retire("stop"), now);
+    assertThat(facts().lastActivity()).isEqualTo(byteAt + 1_000_000);
+  }
+
+  @Test
+  void itsEndIsNotedInItsTranscript() {
+    idle();
+    machine.accept(new Retire("too old"), now);
+    machine.swept(now);
+    assertThat(notes).containsExactly("is gone (RETIRED): too old");
+  }
+
+  @Test
+  void whatEndsAStartIsItsReason() {
+    assertStartEndsAt(new AgentSignal.StartFailed("no such model"), Gone.Cause.START_FAILED);
+    assertStartEndsAt(new AgentSignal.SignedOut("log in"), Gone.Cause.SIGNED_OUT);
+    assertStartEndsAt(new AgentSignal.Spoilt("it changed"), Gone.Cause.START_FAILED);
+  }
+
+  private void assertStartEndsAt(AgentSignal signal, Gone.Cause cause) {
+    machine = machine(CONFIG);
+    machine.begin(now);
+    signal(signal);
+    machine.swept(now);
+    assertThat(((Gone) said.get(said.size() - 1)).cause()).isEqualTo(cause);
+  }
+
+  @Test
+  void whatGoesWrongAtATurnReachesItsCaller() {
+    idle();
+    machine.accept(run(false), now);
+    signal(new AgentSignal.Refused(failure(FailureCode.INVALID_REQUEST)));
+    assertThat(said).anyMatch(message -> isFailure(message, JOB, FailureCode.INVALID_REQUEST));
+    signal(new Clean());
+    forget();
+    machine.accept(run(false), now);
+    signal(answer("x"));
+    signal(new AgentSignal.Unclean("it asked something else"));
+    machine.swept(now);
+    assertThat(said)
+        .contains(
+            new Gone(WORKER, Gone.Cause.UNCLEAN, "its reset failed: it asked something else"));
   }
 }

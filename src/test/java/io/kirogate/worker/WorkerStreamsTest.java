@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kirogate.VertxFixture;
+import io.kirogate.agent.AgentDriver;
 import io.kirogate.bus.Addresses;
 import io.kirogate.bus.Bus;
 import io.kirogate.config.Config;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -52,9 +54,41 @@ class WorkerStreamsTest {
     }
   }
 
+  /** Writes at once, and notes what came back and that it was taken. */
+  private final class Writing extends QuietDriver {
+    private final AgentDriver.Host host;
+
+    Writing(AgentDriver.Host host) {
+      this.host = host;
+    }
+
+    @Override
+    public void begin() {
+      host.write("hello\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void inputTaken() {
+      complained.append("taken");
+    }
+
+    @Override
+    public void received(byte[] bytes) {
+      said.append(new String(bytes, StandardCharsets.UTF_8));
+    }
+  }
+
+  @Test
+  void aDriverMayWriteAtOnceAndHearsThatItWasTaken(Vertx vertx) {
+    deploy(vertx, "read line; echo got $line; sleep 0.2", Writing::new);
+    await().atMost(LONG).until(() -> told.stream().anyMatch(Gone.class::isInstance));
+    assertThat(said).hasToString("got hello\n");
+    assertThat(complained.toString()).startsWith("taken");
+  }
+
   @Test
   void standardErrorIsAStreamOfItsOwn(Vertx vertx) {
-    deploy(vertx, "for i in 1 2 3; do echo out$i; echo err$i >&2; done");
+    deploy(vertx, "for i in 1 2 3; do echo out$i; echo err$i >&2; done", host -> new Listening());
     await().atMost(LONG).until(() -> told.stream().anyMatch(Gone.class::isInstance));
     assertThat(said).hasToString("out1\nout2\nout3\n");
     assertThat(complained).hasToString("err1\nerr2\nerr3\n");
@@ -64,11 +98,11 @@ class WorkerStreamsTest {
         .containsOnly(new AgentName("script", true));
   }
 
-  private void deploy(Vertx vertx, String script) {
+  private void deploy(Vertx vertx, String script, Function<AgentDriver.Host, AgentDriver> drivers) {
     Addresses addresses = new Addresses(UUID.randomUUID().toString());
     new Bus(vertx).consume(addresses.supervisor(POOL), told::add);
     Config config = ConfigLoader.load("{\"agent\": {\"command\": [\"not-this\"]}}", Map.of());
-    ScriptVariant variant = new ScriptVariant(script, new Wiring.Pipes(), host -> new Listening());
+    ScriptVariant variant = new ScriptVariant(script, new Wiring.Pipes(), drivers);
     Agent agent = Agent.standIn(variant.profile(), config.agent(), System.getenv());
     WorkerVerticle worker =
         new WorkerVerticle(WORKER, agent, config.pool(), addresses, 0, Transcript.NONE);

@@ -24,6 +24,12 @@ public interface AgentDriver {
    */
   void receivedError(byte[] bytes);
 
+  /**
+   * All that was written so far was handed to the pipe, the last of it a moment ago. Only from an
+   * agent on pipes: what a terminal took is seen by what it shows.
+   */
+  default void inputTaken() {}
+
   /** The process has ended; nothing is signalled afterwards. */
   void exited();
 

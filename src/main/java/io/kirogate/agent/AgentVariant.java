@@ -1,8 +1,10 @@
 package io.kirogate.agent;
 
 import io.kirogate.process.Wiring;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One way to run the agent of a profile: how it is started, and how one talks to it. Immutable.
@@ -25,6 +27,24 @@ public interface AgentVariant {
 
   /** What a prompt must be. */
   PromptLimits limits();
+
+  /** The versions of the agent that this way is for. */
+  default VersionRange versions() {
+    return VersionRange.ALL;
+  }
+
+  /** What its start may take at most, where that is more than the pool's; empty = it is not. */
+  default Optional<Duration> bootTimeout() {
+    return Optional.empty();
+  }
+
+  /**
+   * Words that say that this version does not know this way (a flag that it lacks). Shown by an
+   * agent that ended before it was ready, they rule this variant out.
+   */
+  default List<String> usageErrors() {
+    return List.of();
+  }
 
   /** A driver for one process of it that is about to start. */
   AgentDriver open(AgentDriver.Host host);

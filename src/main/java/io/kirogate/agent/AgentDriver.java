@@ -19,8 +19,8 @@ public interface AgentDriver {
   void received(byte[] bytes);
 
   /**
-   * Bytes of its standard error, in order, in pieces of any size; only from an agent on pipes, where
-   * it is a stream of its own.
+   * Bytes of its standard error, in order, in pieces of any size; only from an agent on pipes,
+   * where it is a stream of its own.
    */
   void receivedError(byte[] bytes);
 
@@ -83,7 +83,8 @@ public interface AgentDriver {
     }
 
     /**
-     * The agent's terminal. Only for drivers whose {@link AgentVariant#wiring} is a pseudo-terminal.
+     * The agent's terminal. Only for drivers whose {@link AgentVariant#wiring} is a
+     * pseudo-terminal.
      */
     Terminal terminal();
   }

@@ -19,8 +19,8 @@ public sealed interface AgentSignal {
   record PermissionAsked(Approval approval) implements AgentSignal {}
 
   /**
-   * It used a tool without asking, although its profile says that it asks. The turn goes on: whoever
-   * judges by rules ends it where they would not have allowed the tool.
+   * It used a tool without asking, although its profile says that it asks. The turn goes on:
+   * whoever judges by rules ends it where they would not have allowed the tool.
    *
    * @param tool as the profile names it
    * @param command what the tool did; empty when it is not told
@@ -43,8 +43,7 @@ public sealed interface AgentSignal {
    * @param texts the assistant's texts, separated where a tool call stood between them; may be
    *     empty
    */
-  record TurnEnded(
-      List<String> texts, Fidelity fidelity, StopReason stopReason, TurnUsage usage)
+  record TurnEnded(List<String> texts, Fidelity fidelity, StopReason stopReason, TurnUsage usage)
       implements AgentSignal {
     public TurnEnded {
       texts = List.copyOf(texts);

@@ -6,9 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * One way to run the agent of a profile: how it is started, and how one talks to it. Immutable.
- */
+/** One way to run the agent of a profile: how it is started, and how one talks to it. Immutable. */
 public interface AgentVariant {
 
   /** Its name within the profile, {@code acp-v2}. */

@@ -9,8 +9,8 @@ import java.util.Optional;
  * prompt may wait, drivers before they send it.
  *
  * @param maxCharacters code points at most; above that the agent does not take the prompt whole
- * @param dropped characters that the agent removes from a prompt, as ranges of code points; a prompt
- *     of nothing else is blank to it
+ * @param dropped characters that the agent removes from a prompt, as ranges of code points; a
+ *     prompt of nothing else is blank to it
  */
 public record PromptLimits(
     @JsonProperty(required = true) int maxCharacters,

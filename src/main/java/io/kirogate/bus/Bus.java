@@ -2,7 +2,6 @@ package io.kirogate.bus;
 
 import io.kirogate.message.Gone;
 import io.kirogate.message.Message;
-
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -45,7 +44,9 @@ public final class Bus {
    * called on.
    */
   public <M extends Message> MessageConsumer<M> consume(Address<M> address, Consumer<M> handler) {
-    return vertx.eventBus().localConsumer(address.value(), message -> handler.accept(message.body()));
+    return vertx
+        .eventBus()
+        .localConsumer(address.value(), message -> handler.accept(message.body()));
   }
 
   private static final class ByReference implements MessageCodec<Message, Message> {

@@ -18,7 +18,11 @@ public enum FailureCode {
   TOO_LARGE(413, "The body is too large"),
   UNSUPPORTED_MEDIA_TYPE(415, "The body must be application/json"),
   RATE_LIMITED(429, "This key's own limit is reached", Trait.PASSES),
-  AGENT_RATE_LIMITED(429, "The agent's service throttles or its quota is spent", Trait.PASSES, Trait.NOT_THE_WORKERS_FAULT),
+  AGENT_RATE_LIMITED(
+      429,
+      "The agent's service throttles or its quota is spent",
+      Trait.PASSES,
+      Trait.NOT_THE_WORKERS_FAULT),
   INTERNAL(500, "A defect of the gateway"),
   AGENT_DIED(502, "The agent's process ended during the turn"),
   AGENT_ERROR(502, "The agent answered with an error"),

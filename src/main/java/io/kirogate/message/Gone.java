@@ -4,7 +4,8 @@ package io.kirogate.message;
  * Worker to Dispatcher and Supervisor: its process and the whole tree below are gone. The last word
  * of a worker.
  */
-public record Gone(WorkerId worker, Cause cause, String detail) implements ToDispatcher, ToSupervisor {
+public record Gone(WorkerId worker, Cause cause, String detail)
+    implements ToDispatcher, ToSupervisor {
 
   /** Why a worker is gone; it decides how the Supervisor goes on. */
   public enum Cause {

@@ -9,11 +9,7 @@ import java.util.List;
  * @param denied the tool calls that were refused in this turn
  */
 public record TurnResult(
-    String text,
-    Fidelity fidelity,
-    StopReason stopReason,
-    TurnUsage usage,
-    List<Denial> denied) {
+    String text, Fidelity fidelity, StopReason stopReason, TurnUsage usage, List<Denial> denied) {
   public TurnResult {
     denied = List.copyOf(denied);
   }

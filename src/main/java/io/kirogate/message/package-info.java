@@ -6,11 +6,11 @@
  * <h2>Flow</h2>
  *
  * Commands go down, events come up, nobody asks: a door {@link io.kirogate.message.Submit submits}
- * to the Dispatcher of a pool, the Dispatcher tells a worker to {@link io.kirogate.message.Run run},
- * the worker answers with {@link io.kirogate.message.Started}, {@link io.kirogate.message.TurnDone}
- * or {@link io.kirogate.message.TurnFailed} and {@link io.kirogate.message.Ready}, and the
- * Dispatcher alone tells the door the one terminal event of a job: {@link io.kirogate.message.Done}
- * or {@link io.kirogate.message.Failed}.
+ * to the Dispatcher of a pool, the Dispatcher tells a worker to {@link io.kirogate.message.Run
+ * run}, the worker answers with {@link io.kirogate.message.Started}, {@link
+ * io.kirogate.message.TurnDone} or {@link io.kirogate.message.TurnFailed} and {@link
+ * io.kirogate.message.Ready}, and the Dispatcher alone tells the door the one terminal event of a
+ * job: {@link io.kirogate.message.Done} or {@link io.kirogate.message.Failed}.
  *
  * <h2>Leases</h2>
  *

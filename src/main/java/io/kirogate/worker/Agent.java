@@ -2,6 +2,7 @@ package io.kirogate.worker;
 
 import io.kirogate.agent.AgentProfile;
 import io.kirogate.agent.AgentVariant;
+import io.kirogate.agent.Setup;
 import io.kirogate.agent.VersionRule;
 import io.kirogate.bus.Addresses;
 import io.kirogate.config.AgentConfig;
@@ -118,6 +119,11 @@ public record Agent(
   /** Where the agent of this slot works. */
   public Path directory(SlotId slot) {
     return Path.of(config.directory().replace(SLOT, slot.name())).toAbsolutePath().normalize();
+  }
+
+  /** What the process of this slot is to be. */
+  Setup setup(SlotId slot) {
+    return new Setup(directory(slot), config.model(), config.mode(), config.effort());
   }
 
   Launch launch(WorkerId id, Addresses addresses) {

@@ -2,6 +2,7 @@ package io.kirogate.worker;
 
 import io.kirogate.agent.AgentDriver;
 import io.kirogate.agent.AgentSignal;
+import io.kirogate.agent.Setup;
 import io.kirogate.agent.VersionRule;
 import io.kirogate.bus.Addresses;
 import io.kirogate.bus.Alarm;
@@ -169,6 +170,11 @@ public final class WorkerVerticle extends VerticleBase
   @Override
   public void signal(AgentSignal signal) {
     happens(now -> machine.signal(signal, now));
+  }
+
+  @Override
+  public Setup setup() {
+    return agent.setup(id.slot());
   }
 
   @Override

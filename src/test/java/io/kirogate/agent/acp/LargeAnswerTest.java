@@ -15,7 +15,7 @@ class LargeAnswerTest {
 
   @Test
   void oneChunkOfMegabytesIsWholeHoweverItIsCut() {
-    String text = "markdown *text*\t \\r\\n `code` \\\"quoted\\\" äöü€🤖  ".repeat(60_000);
+    String text = "markdown *text*\\t \\r\\n `code` \\\"quoted\\\" äöü€🤖  ".repeat(60_000);
     byte[] line =
         ("{\"method\":\"session/update\",\"params\":{\"sessionId\":\"s0\",\"update\":{\"sessionUpdate\":"
                 + "\"agent_message_chunk\",\"content\":{\"type\":\"text\",\"text\":\""
@@ -29,6 +29,10 @@ class LargeAnswerTest {
     }
     dialog.ends("end_turn");
     assertThat(((TurnEnded) dialog.last()).texts())
-        .containsExactly(text.replace("\\r", "\r").replace("\\n", "\n").replace("\\\"", "\""));
+        .containsExactly(
+            text.replace("\\t", "\t")
+                .replace("\\r", "\r")
+                .replace("\\n", "\n")
+                .replace("\\\"", "\""));
   }
 }

@@ -156,6 +156,18 @@ class SessionsTest {
   }
 
   @Test
+  void anOldSessionIsClosedWhenItsUsageHasSettled() {
+    Dialog dialog = ready("{'sessionsAtOnce':2,'settleMillis':2000}", "{'close':{}}");
+    turn(dialog);
+    dialog.opened("s1", "{}");
+    dialog.driver.renew();
+    assertThat(dialog.host.told()).containsExactly(new Clean());
+    assertThat(methods(dialog)).isEmpty();
+    dialog.passes(3);
+    assertThat(methods(dialog)).containsExactly("session/close");
+  }
+
+  @Test
   void aSessionThatIsStillOpeningIsWaitedFor() {
     Dialog dialog = ready("{'sessionsAtOnce':2}", "{}");
     turn(dialog);

@@ -1,34 +1,22 @@
 package io.kirogate.agent;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kirogate.agent.terminal.TerminalProfile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Finds profiles: {@code conf/agents/NAME.json}, built into the jar, or a file of the operator's. A
- * profile may extend a built-in one ({@code "extends": "q"}): its own top-level keys replace that
- * one's.
+ * profile may extend another one ({@code "extends": "q"}): its own top-level keys replace that
+ * one's. So may a variant; it gets what neither it nor its profile says itself.
  */
 public final class Profiles {
   private static final String BUILT_IN = "/io/kirogate/conf/agents/";
-  private static final JsonMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private Profiles() {}
 
@@ -36,16 +24,26 @@ public final class Profiles {
    * @param nameOrPath a built-in profile's name, or a path (anything with a slash or ending in
    *     {@code .json})
    */
-  public static AgentKind load(String nameOrPath) throws InvalidProfile {
+  public static AgentProfile load(String nameOrPath) throws InvalidProfile {
     ObjectNode data = read(nameOrPath, new LinkedHashSet<>());
-    try {
-      return JSON.treeToValue(data, TerminalProfile.class);
-    } catch (JsonMappingException e) {
-      throw new InvalidProfile(
-          "profile %s, %s: %s".formatted(nameOrPath, path(e), e.getOriginalMessage()));
-    } catch (JsonProcessingException e) {
-      throw new InvalidProfile("profile %s: %s".formatted(nameOrPath, e.getOriginalMessage()));
+    for (JsonNode variant : data.path("variants")) {
+      if (variant instanceof ObjectNode own && own.has("extends")) {
+        extend(own, data);
+      }
     }
+    return ProfileReader.read(nameOrPath, data);
+  }
+
+  private static void extend(ObjectNode variant, ObjectNode profile) throws InvalidProfile {
+    ObjectNode base = read(variant.remove("extends").asText(), new LinkedHashSet<>());
+    base.without(ProfileReader.OWN)
+        .properties()
+        .forEach(
+            key -> {
+              if (!variant.has(key.getKey()) && !profile.has(key.getKey())) {
+                variant.set(key.getKey(), key.getValue());
+              }
+            });
   }
 
   /**
@@ -69,7 +67,7 @@ public final class Profiles {
 
   private static ObjectNode object(String nameOrPath) throws InvalidProfile {
     try (InputStream in = open(nameOrPath)) {
-      if (JSON.readTree(in) instanceof ObjectNode object) {
+      if (ProfileReader.JSON.readTree(in) instanceof ObjectNode object) {
         return object;
       }
       throw new InvalidProfile("profile " + nameOrPath + " is not a JSON object");
@@ -94,11 +92,5 @@ public final class Profiles {
               .formatted(nameOrPath));
     }
     return in;
-  }
-
-  private static String path(JsonMappingException e) {
-    return e.getPath().stream()
-        .map(at -> at.getFieldName() == null ? "[" + at.getIndex() + "]" : "." + at.getFieldName())
-        .collect(Collectors.joining("", "$", ""));
   }
 }

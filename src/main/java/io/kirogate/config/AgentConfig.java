@@ -9,6 +9,8 @@ import java.util.TreeSet;
  * Which agent, and how it is started and judged.
  *
  * @param profile a built-in profile's name, or a path to one
+ * @param variant the name of one of the profile's ways to run its agent, or {@link #AUTO}
+ * @param model what the agent calls it; null = the agent's own choice; so are the next two
  * @param command overrides the profile's; null = the profile's
  * @param wrapper overrides the process wrapper; null = the default
  * @param directory the agents' working directory; {@code {worker}} in it becomes the slot's name
@@ -16,6 +18,10 @@ import java.util.TreeSet;
  */
 public record AgentConfig(
     String profile,
+    String variant,
+    String model,
+    String mode,
+    String effort,
     List<String> command,
     List<String> wrapper,
     String directory,
@@ -27,6 +33,10 @@ public record AgentConfig(
     Duration acceptTimeout,
     Duration interruptTimeout,
     Duration resetTimeout) {
+
+  /** The first variant that fits the agent's version and does not refuse to start. */
+  public static final String AUTO = "auto";
+
   public AgentConfig {
     command = command == null ? null : List.copyOf(command);
     wrapper = wrapper == null ? null : List.copyOf(wrapper);

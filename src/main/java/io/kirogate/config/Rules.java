@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What must hold between keys; a schema can only look at one. */
 final class Rules {
@@ -17,19 +18,13 @@ final class Rules {
   private static final JsonPointer PORT = JsonPointer.compile("/http/port");
   private static final JsonPointer LOCK = JsonPointer.compile("/instance/lock");
   private static final JsonPointer PID = JsonPointer.compile("/instance/pid");
-  private static final JsonPointer SIZE = JsonPointer.compile("/pool/size");
-  private static final JsonPointer MIN = JsonPointer.compile("/pool/size/min");
-  private static final JsonPointer MAX = JsonPointer.compile("/pool/size/max");
-  private static final JsonPointer TURN_TIMEOUT = JsonPointer.compile("/pool/turnTimeout");
-  private static final JsonPointer MAX_TURN_TIMEOUT = JsonPointer.compile("/pool/maxTurnTimeout");
+  private static final JsonPointer POOLS = JsonPointer.compile("/pools");
 
   private static final List<Rule> ALL =
       List.of(
           new Rule(List.of(HOST, OPEN, KEYS), Rules::beyondLoopback),
           new Rule(List.of(KEYS), Rules::keysDiffer),
-          new Rule(List.of(LOCK, PID, PORT), Rules::lockBesidePid),
-          new Rule(List.of(SIZE, MIN, MAX), Rules::minWithinMax),
-          new Rule(List.of(TURN_TIMEOUT, MAX_TURN_TIMEOUT), Rules::turnWithinMaximum));
+          new Rule(List.of(LOCK, PID, PORT), Rules::lockBesidePid));
 
   private Rules() {}
 
@@ -43,11 +38,33 @@ final class Rules {
    * @param config with its defaults
    */
   static void run(JsonNode config, Problems problems) {
-    for (Rule rule : ALL) {
-      if (rule.reads.stream().noneMatch(problems::touch)) {
-        rule.breach.apply(config).ifPresent(words -> problems.add(rule.reads.get(0), words));
-      }
-    }
+    Stream.concat(ALL.stream(), pools(config).flatMap(Rules::ofPool))
+        .filter(rule -> rule.reads.stream().noneMatch(problems::touch))
+        .forEach(
+            rule ->
+                rule.breach
+                    .apply(config)
+                    .ifPresent(words -> problems.add(rule.reads.get(0), words)));
+  }
+
+  private static Stream<JsonPointer> pools(JsonNode config) {
+    Stream<JsonPointer> others =
+        config.at(POOLS).properties().stream()
+            .map(entry -> POOLS.appendProperty(entry.getKey()).appendProperty("pool"));
+    return Stream.concat(Stream.of(JsonPointer.compile("/pool")), others);
+  }
+
+  private static Stream<Rule> ofPool(JsonPointer pool) {
+    JsonPointer size = pool.appendProperty("size");
+    JsonPointer min = size.appendProperty("min");
+    JsonPointer max = size.appendProperty("max");
+    JsonPointer turn = pool.appendProperty("turnTimeout");
+    JsonPointer maximum = pool.appendProperty("maxTurnTimeout");
+    return Stream.of(
+        new Rule(List.of(size, min, max), config -> minWithinMax(config.at(min), config.at(max))),
+        new Rule(
+            List.of(turn, maximum),
+            config -> turnWithinMaximum(config.at(turn), config.at(maximum))));
   }
 
   private static Optional<String> beyondLoopback(JsonNode config) {
@@ -92,17 +109,17 @@ final class Rules {
         : Optional.empty();
   }
 
-  private static Optional<String> minWithinMax(JsonNode config) {
-    int min = config.at(MIN).intValue();
-    int max = config.at(MAX).intValue();
-    return min > max
-        ? Optional.of("expected min of at most max, found min %d and max %d".formatted(min, max))
+  private static Optional<String> minWithinMax(JsonNode min, JsonNode max) {
+    return min.intValue() > max.intValue()
+        ? Optional.of(
+            "expected min of at most max, found min %d and max %d"
+                .formatted(min.intValue(), max.intValue()))
         : Optional.empty();
   }
 
-  private static Optional<String> turnWithinMaximum(JsonNode config) {
-    String turn = config.at(TURN_TIMEOUT).textValue();
-    String maximum = config.at(MAX_TURN_TIMEOUT).textValue();
+  private static Optional<String> turnWithinMaximum(JsonNode longest, JsonNode bound) {
+    String turn = longest.textValue();
+    String maximum = bound.textValue();
     Duration excess = Quantity.duration(turn).minus(Quantity.duration(maximum));
     return excess.isNegative() || excess.isZero()
         ? Optional.empty()

@@ -79,9 +79,7 @@ final class SchemaCheck {
         problems.add(missing, "expected " + expected(declared) + ", found nothing");
       }
       case "propertyNames" ->
-          problems.add(
-              place.appendProperty(fault.getProperty()),
-              "expected the name of an environment variable (letters, digits and _)");
+          problems.add(place.appendProperty(fault.getProperty()), "expected " + expected(rule));
       default -> problems.add(place, message(rule, config.at(place), found.at(place)));
     }
   }

@@ -59,11 +59,21 @@ record Shape(JsonNode schema, ObjectNode root, boolean hidden) {
       JsonNode declared = entry.getValue();
       if (declared.has("default")) {
         filled.putIfAbsent(name, declared.get("default"));
-      } else if (declared.has("properties")) {
+      } else if (property(name).holdsSections()) {
         filled.set(name, property(name).filled(filled.path(name)));
       }
     }
+    if (schema.path("additionalProperties").has("properties")) {
+      filled
+          .properties()
+          .forEach(each -> each.setValue(property(each.getKey()).filled(each.getValue())));
+    }
     return filled;
+  }
+
+  /** A section, or a section for each of some names. */
+  private boolean holdsSections() {
+    return schema.has("properties") || schema.path("additionalProperties").has("properties");
   }
 
   private Shape within(JsonNode declared) {

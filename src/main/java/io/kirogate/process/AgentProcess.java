@@ -28,6 +28,9 @@ public final class AgentProcess {
   /** Bytes that an agent may leave unread. */
   public static final long INPUT_LIMIT = 16L << 20;
 
+  /** How long an agent whose input was closed may take to end by itself, with its whole tree. */
+  static final Duration INPUT_PATIENCE = Duration.ofSeconds(2);
+
   /** How politely those are ended that outlive their agent. */
   private static final Duration LEFTOVERS = Duration.ofSeconds(2);
 
@@ -58,6 +61,12 @@ public final class AgentProcess {
      * once; end the process.
      */
     void inputRefused(long unread);
+
+    /**
+     * On pipes only: the agent's pipe has taken every byte that was written before this. It may
+     * stand for many writes, and may come again when nothing was written since.
+     */
+    default void inputTaken() {}
 
     /**
      * The agent has ended; of its output nothing follows. Others of its tree may still be ending.
@@ -115,7 +124,7 @@ public final class AgentProcess {
    * after the start. Ignored once the agent has ended or closed its input.
    */
   public void write(byte[] bytes) {
-    if (refusing || bytes.length == 0 || exitTold.isDone()) {
+    if (refusing || input.isEnded() || bytes.length == 0 || exitTold.isDone()) {
       return;
     }
     if (isBehind(bytes.length) || !input.offer(bytes)) {
@@ -123,14 +132,29 @@ public final class AgentProcess {
       delivery.inputRefused(input.unread());
       return;
     }
-    // Asked after the offer: either this sees the process, or its start sees the bytes.
+    tellInput();
+  }
+
+  /**
+   * Closes the agent's input, on pipes, behind all that was written before; ignored on a
+   * pseudo-terminal, which has no such end. Idempotent.
+   */
+  public void closeInput() {
+    if (launch.wiring() instanceof Wiring.Pipes) {
+      input.end();
+      tellInput();
+    }
+  }
+
+  /** Called after the change: either this sees the process, or its start sees the input. */
+  private void tellInput() {
     Running now = running;
     if (now != null) {
       now.child().inputReady();
     }
   }
 
-  /** Bytes written and not yet handed to the system. */
+  /** Bytes written that the system has not taken yet. */
   long unread() {
     return input.unread();
   }
@@ -175,14 +199,18 @@ public final class AgentProcess {
 
   /**
    * Ends the agent and all that descends from it: SIGHUP now, SIGTERM after half of the time given,
-   * SIGKILL after all of it, each to whoever still lives. Called again it can only hasten. Output
-   * that its receiver does not take in time is dropped from here on.
+   * SIGKILL after all of it, each to whoever still lives. On pipes its input is closed before, and
+   * two seconds pass before SIGHUP, unless all have gone by then. Called again it can only hasten.
+   * Output that its receiver does not take in time is dropped from here on.
    *
    * @param polite zero = by force, at once
    * @return completes when nobody of the tree is left, on a thread that must not be kept; also
    *     after a start that failed
    */
   public CompletionStage<Void> end(Duration polite) {
+    if (!polite.isZero()) {
+      closeInput();
+    }
     ProcessThread.run(() -> endNow(polite));
     return gone.minimalCompletionStage();
   }
@@ -248,7 +276,7 @@ public final class AgentProcess {
     running =
         new Running(
             child, tree, new Throttle(pid, delivery, tree::living), ending, System.nanoTime());
-    if (!input.isEmpty()) {
+    if (input.unread() > 0 || input.isEnded()) {
       child.inputReady();
     }
     ExitWatch.gone(pid).thenRunAsync(this::died, ProcessThread.EXECUTOR);
@@ -295,6 +323,9 @@ public final class AgentProcess {
     if (now != null) {
       delivery.discardFlood();
       now.throttle().release();
+      if (input.isEnded() && status.isEmpty()) {
+        now.ending().bePatient(INPUT_PATIENCE);
+      }
       now.ending().escalate(polite);
     }
   }

@@ -73,7 +73,7 @@ final class Child extends NuAbstractProcessHandler {
     return process.getPID();
   }
 
-  /** There is something in the input. */
+  /** There is something in the input, or its end. */
   void inputReady() {
     try {
       process.wantWrite();
@@ -128,9 +128,18 @@ final class Child extends NuAbstractProcessHandler {
     }
   }
 
+  /** Asks to be called once more after each piece: only then is it known that it was taken. */
   @Override
   public boolean onStdinReady(ByteBuffer buffer) {
-    return input.fill(buffer);
+    boolean ended = input.isEnded();
+    boolean gave = input.fill(buffer) > 0;
+    if (!gave) {
+      delivery.inputTaken(input);
+    }
+    if (!gave && ended) {
+      process.closeStdin(true);
+    }
+    return gave;
   }
 
   @Override

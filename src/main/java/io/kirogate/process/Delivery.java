@@ -92,6 +92,17 @@ final class Delivery {
     carry(0, () -> events.inputRefused(unread));
   }
 
+  /** Told when it is still so on the executor, where the next write comes from. */
+  void inputTaken(Input input) {
+    carry(
+        0,
+        () -> {
+          if (wiring instanceof Wiring.Pipes && input.unread() == 0) {
+            events.inputTaken();
+          }
+        });
+  }
+
   void exited(WaitStatus status) {
     limit = NOTHING;
     carry(0, () -> last(Ends.read(status, wiring, output, errors)));

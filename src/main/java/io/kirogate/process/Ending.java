@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Ends a set of processes: SIGHUP, then SIGTERM, then SIGKILL, each to whoever lives by then, until
- * nobody does. Used on the process thread; between the steps it is woken by deaths, never by a
- * clock.
+ * nobody does. Those who were asked in another way, by the end of their input, are given time
+ * before the first of them. Used on the process thread; between the steps it is woken by deaths,
+ * never by a clock.
  */
 final class Ending {
   /** What {@code script} needs at most to pass on its command's end. */
@@ -27,6 +28,8 @@ final class Ending {
   private final Supplier<List<Proc.Stat>> members;
   private final long carrier;
   private final CompletableFuture<Void> gone;
+  private Optional<Long> patientUntil = Optional.empty();
+  private Optional<ScheduledFuture<?>> hangUp = Optional.empty();
   private Optional<ScheduledFuture<?>> term = Optional.empty();
   private Optional<ScheduledFuture<?>> kill = Optional.empty();
   private boolean byForce;
@@ -44,22 +47,46 @@ final class Ending {
     this.gone = gone;
   }
 
+  /** Lets them end by themselves for so long, from the first call on, before it signals. */
+  void bePatient(Duration time) {
+    if (patientUntil.isEmpty()) {
+      patientUntil = Optional.of(System.nanoTime() + time.toNanos());
+    }
+  }
+
   /**
    * Begins, or hastens what has begun; never puts off.
    *
-   * @param polite the time until force is used, SIGTERM half way; zero = at once
+   * @param polite the time from SIGHUP until force is used, SIGTERM half way; zero = force at once
    */
   void escalate(Duration polite) {
-    if (gone.isDone() || forceComesWithin(polite)) {
+    boolean force = polite.isZero() || polite.isNegative();
+    Duration before = force ? Duration.ZERO : patience();
+    if (gone.isDone() || forceComesWithin(before.plus(polite))) {
       return;
     }
     cancelSteps();
-    if (polite.isZero() || polite.isNegative()) {
+    if (force) {
       force();
     } else {
+      hangUpAfter(before);
+      Duration half = before.plus(polite.dividedBy(2));
+      term = Optional.of(ProcessThread.later(half, () -> ask(Signals.TERM)));
+      kill = Optional.of(ProcessThread.later(before.plus(polite), this::force));
+    }
+  }
+
+  private Duration patience() {
+    long left = patientUntil.map(end -> end - System.nanoTime()).orElse(0L);
+    return Duration.ofNanos(Math.max(0, left));
+  }
+
+  private void hangUpAfter(Duration patience) {
+    if (patience.isZero()) {
       ask(Signals.HUP);
-      term = Optional.of(ProcessThread.later(polite.dividedBy(2), () -> ask(Signals.TERM)));
-      kill = Optional.of(ProcessThread.later(polite, this::force));
+    } else {
+      attempt(this::look);
+      hangUp = Optional.of(ProcessThread.later(patience, () -> ask(Signals.HUP)));
     }
   }
 
@@ -69,6 +96,7 @@ final class Ending {
   }
 
   private void cancelSteps() {
+    hangUp.ifPresent(step -> step.cancel(false));
     term.ifPresent(step -> step.cancel(false));
     kill.ifPresent(step -> step.cancel(false));
   }

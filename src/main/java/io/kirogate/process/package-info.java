@@ -32,6 +32,20 @@
  * io.kirogate.process.AgentProcess#OUTPUT_LOW}; the kernel's buffers then stop the agent itself. If
  * more keeps coming, from a daemon on the same pipe, the whole tree is stopped.
  *
+ * <h2>Input</h2>
+ *
+ * NuProcess asks for more input only once the system took all that it had before. {@code Input}
+ * therefore counts bytes as unread until then, and lets itself be asked once more behind the last
+ * piece: {@code inputTaken} is told on pipes when nothing is unread on the caller's own thread, so
+ * that it is true of every write. The end of the input is closed there too, behind the last byte.
+ *
+ * <h2>Ending</h2>
+ *
+ * {@code Ending} asks the whole tree, never one process: launchers pass no signals on. An agent on
+ * pipes is first told by the end of its input and has two seconds to leave with its whole tree;
+ * then come SIGHUP, SIGTERM and SIGKILL. The end of its output proves nothing and is not waited
+ * for: a left-over may hold the pipe.
+ *
  * <h2>Orphans</h2>
  *
  * What a tree's listing cannot find any more, since its gateway is dead, is found by the marker

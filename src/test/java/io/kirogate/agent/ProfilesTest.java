@@ -3,8 +3,11 @@ package io.kirogate.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.kirogate.process.Wiring;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,14 +32,25 @@ class ProfilesTest {
         "{\"extends\": \"q\", \"terminal\": {\"columns\": 0, \"rows\": 5}}|$.terminal",
         "{\"extends\": \"q\", \"bogus\": 1}|bogus",
         "{\"extends\": \"q\", \"prompt\": {\"match\": \"(\"}}|$.prompt.match",
+        "{\"extends\": \"q\", \"limits\": {\"maxCharacters\": 9}}|$.limits.dropped",
+        "{\"extends\": \"q\", \"limits\": {\"maxCharacters\": 9, \"dropped\": [\"x\"]}}|$.limits.dropped[0]",
+        "{\"extends\": \"q\", \"driver\": \"telnet\"}|$.driver: expected one of [",
+        "{\"extends\": \"q\", \"versions\": {\"from\": \"2\"}}|$.versions.from",
+        "{\"extends\": \"q\", \"versions\": {\"from\": \"2.0.0\", \"below\": \"2.0.0\"}}|before 2.0.0",
+        "{\"extends\": \"q\", \"bootSeconds\": 0}|bootSeconds: expected",
+        "{\"extends\": \"q\", \"variants\": []}|$.variants: expected",
+        "{\"extends\": \"q\", \"variants\": [{}]}|$.variants[0]: expected an object with a name",
+        "{\"extends\": \"q\", \"variants\": [{\"name\": \"a\"}, {\"name\": \"a\"}]}|$.variants[1].name",
+        "{\"extends\": \"q\", \"variants\": [{\"name\": \"a\", \"driver\": \"x\"}]}|$.variants[0].driver",
+        "{\"extends\": \"q\", \"variants\": [{\"name\": \"a\", \"prompt\": {\"match\": \"(\"}}]}|$.variants[0].prompt.match",
+        "{\"extends\": \"q\", \"prompt\": {}, \"variants\": [{\"name\": \"a\"}]}|$.prompt.match",
+        "{\"extends\": \"q\", \"variants\": [{\"name\": \"a\", \"testedWith\": []}]}|$.variants[0].testedWith",
         "{\"extends\": \"nonsuch\"}|nonsuch",
         "[]|not a JSON object",
         "{\"name\": \"x\"|line 1"
       })
   void aFaultIsToldWithItsPlace(String json, String said) throws Exception {
-    Path file = directory.resolve("mine.json");
-    Files.writeString(file, json);
-    assertThatThrownBy(() -> Profiles.load(file.toString()))
+    assertThatThrownBy(() -> load(json))
         .isInstanceOf(InvalidProfile.class)
         .hasMessageContaining(said);
   }
@@ -46,5 +60,62 @@ class ProfilesTest {
     Path file = directory.resolve("mine.json");
     Files.writeString(file, "{\"extends\": \"" + file + "\"}");
     assertThatThrownBy(() -> Profiles.load(file.toString())).hasMessageContaining("extends itself");
+  }
+
+  private AgentProfile load(String json) throws Exception {
+    Path file = directory.resolve("mine.json");
+    Files.writeString(file, json);
+    return Profiles.load(file.toString());
+  }
+
+  @Test
+  void aProfileWithoutVariantsIsOneCalledByItsDriver() throws Exception {
+    AgentProfile profile = Profiles.load("kiro-cli");
+    assertThat(profile.variants()).extracting(AgentVariant::name).containsExactly("terminal");
+    AgentVariant only = profile.variants().get(0);
+    assertThat(only.wiring()).isEqualTo(new Wiring.Pty(2000, 50));
+    assertThat(only.versions()).isEqualTo(VersionRange.ALL);
+    assertThat(only.bootTimeout()).isEmpty();
+    assertThat(only.usageErrors()).isEmpty();
+  }
+
+  @Test
+  void aVariantHasWhatItSaysAndElseWhatItsProfileSays() throws Exception {
+    AgentProfile profile =
+        load(
+            """
+            {"extends": "q", "name": "mine", "command": ["mine"], "variants": [
+              {"name": "new", "command": ["mine", "--new"], "versions": {"from": "2.0.0"},
+               "bootSeconds": 300, "usageErrors": ["unexpected argument"]},
+              {"name": "old", "terminal": {"columns": 80, "rows": 24}}]}
+            """);
+    assertThat(profile.name()).isEqualTo("mine");
+    assertThat(profile.testedWith()).containsExactly("1.19.7");
+    AgentVariant first = profile.variants().get(0);
+    assertThat(first.name()).isEqualTo("new");
+    assertThat(first.command()).containsExactly("mine", "--new");
+    assertThat(first.versions().fits("1.9.9")).isFalse();
+    assertThat(first.bootTimeout()).contains(Duration.ofMinutes(5));
+    assertThat(first.usageErrors()).containsExactly("unexpected argument");
+    AgentVariant second = profile.variants().get(1);
+    assertThat(second.command()).containsExactly("mine");
+    assertThat(second.wiring()).isEqualTo(new Wiring.Pty(80, 24));
+  }
+
+  @Test
+  void aVariantMayExtendAProfileBehindItsOwn() throws Exception {
+    AgentProfile profile =
+        load(
+            """
+            {"name": "mine", "testedWith": ["7.0.0"], "environment": {"X": "y"}, "variants": [
+              {"name": "classic", "extends": "kiro-cli", "command": ["mine"]}]}
+            """);
+    AgentVariant classic = profile.variants().get(0);
+    assertThat(profile.versionRule()).isEmpty();
+    assertThat(profile.testedWith()).containsExactly("7.0.0");
+    assertThat(classic.name()).isEqualTo("classic");
+    assertThat(classic.command()).containsExactly("mine");
+    assertThat(classic.environment()).containsExactly(Map.entry("X", "y"));
+    assertThat(classic.limits().maxCharacters()).isEqualTo(400_000);
   }
 }

@@ -57,6 +57,10 @@ class ConfigLoaderTest {
         .isEqualTo(
             new AgentConfig(
                 "kiro-cli",
+                AgentConfig.AUTO,
+                null,
+                null,
+                null,
                 null,
                 null,
                 ".",
@@ -107,7 +111,7 @@ class ConfigLoaderTest {
                       "origins": ["https://app.example:8443"], "maxBody": "64KiB",
                       "keys": [{"name": "ops", "key": "0123456789abcdef", "may": ["operate"]},
                                {"name": "web", "key": "fedcba9876543210"}]},
-             "agent": {"profile": "q", "command": ["q", "chat"], "wrapper": ["w"],
+             "agent": {"profile": "q", "variant": "v", "model": "m", "mode": "o", "effort": "e", "command": ["q", "chat"], "wrapper": ["w"],
                        "directory": "work/{worker}",
                        "environment": {"set": {"A": "1"}, "pass": ["PATH"]},
                        "fallback": "demo", "approvals": "allow", "reset": "respawn",
@@ -138,6 +142,10 @@ class ConfigLoaderTest {
                         new Key("web", "fedcba9876543210", Set.of(Key.Right.PROMPT)))),
                 new AgentConfig(
                     "q",
+                    "v",
+                    "m",
+                    "o",
+                    "e",
                     List.of("q", "chat"),
                     List.of("w"),
                     "work/{worker}",
@@ -162,12 +170,55 @@ class ConfigLoaderTest {
                     11,
                     12L << 30,
                     Duration.ofSeconds(13)),
+                Map.of(),
                 new TasksConfig("more"),
                 new DrainConfig(Duration.ofSeconds(8)),
                 new SupervisorConfig(Duration.ofSeconds(9)),
                 new InstanceConfig("l", "p"),
                 new StateConfig("s"),
                 new LogConfig(LogConfig.Level.DEBUG, LogConfig.Format.JSON, "f", 14, 15, "w")));
+  }
+
+  @Test
+  void morePoolsHaveTheSameKeysAndDefaultsOfTheirOwn() {
+    Config config =
+        load(
+            """
+            {"agent": {"profile": "q"}, "pool": {"size": 7},
+             "pools": {"fast": {"agent": {"profile": "opencode", "model": "small"},
+                                "pool": {"size": {"min": 1, "max": 3}}},
+                       "demo": {}}}
+            """);
+
+    assertThat(config.agent().profile()).isEqualTo("q");
+    assertThat(config.pools()).containsOnlyKeys("fast", "demo");
+    assertThat(config.pools().get("fast").agent().profile()).isEqualTo("opencode");
+    assertThat(config.pools().get("fast").agent().model()).isEqualTo("small");
+    assertThat(config.pools().get("fast").pool().size()).isEqualTo(new PoolConfig.Size(1, 3));
+    assertThat(config.pools().get("demo"))
+        .isEqualTo(new PoolSetup(load("{}").agent(), load("{}").pool()));
+  }
+
+  @Test
+  void whatIsWrongInAnotherPoolIsToldWithItsPath() {
+    assertThat(
+            ConfigProblems.of(
+                """
+                {"pools": {"fast": {"pool": {"size": {"min": 3, "max": 2}, "queu": 1,
+                                             "turnTimeout": "2h"},
+                                    "agent": {"model": 5}, "openai": {}},
+                           "default": {}, "Fast": {}, "x": 1}}
+                """,
+                Map.of()))
+        .containsExactlyInAnyOrder(
+            "$.pools.fast.pool.size: expected min of at most max, found min 3 and max 2",
+            "$.pools.fast.pool.queu: unknown key, did you mean \"queue\"?",
+            "$.pools.fast.pool.turnTimeout: expected at most maxTurnTimeout, which is \"30m\", found \"2h\"",
+            "$.pools.fast.agent.model: expected one of the agent's own words, or null for what it chooses, found 5",
+            "$.pools.fast.openai: known, but not available in this version; leave it out",
+            "$.pools.default: expected another name than \"default\", of at most 32 small letters, digits, - and _, a letter first",
+            "$.pools.Fast: expected another name than \"default\", of at most 32 small letters, digits, - and _, a letter first",
+            "$.pools.x: expected a pool such as {\"agent\": {...}, \"pool\": {...}}, found a number");
   }
 
   @Test

@@ -6,7 +6,9 @@ import static io.kirogate.process.Recorder.PIPES;
 import static io.kirogate.process.Recorder.PTY;
 import static io.kirogate.process.Recorder.awaitDone;
 import static io.kirogate.process.Recorder.isAlive;
+import static io.kirogate.process.Recorder.launch;
 import static io.kirogate.process.Recorder.shell;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -200,6 +202,93 @@ class EndingTest {
     long session = process.pid();
     awaitDone(process.end(SHORT));
     assertThat(Proc.all()).noneMatch(stat -> stat.session() == session && stat.alive());
+  }
+
+  @Test
+  void closesTheInputFirst() {
+    AgentProcess process =
+        seen.start(shell(PIPES, "trap 'exit 7' HUP; echo up; cat; echo; echo over; exit 3"));
+    seen.awaitText("up");
+    process.write("said before".getBytes(UTF_8));
+    long begun = System.nanoTime();
+    awaitDone(process.end(LONG));
+    assertThat(since(begun)).isLessThan(AgentProcess.INPUT_PATIENCE);
+    assertThat(seen.awaitExit()).isEqualTo(new Exited(3));
+    assertThat(seen.text()).isEqualTo("up\nsaid before\nover\n");
+  }
+
+  @Test
+  void hangsUpOnOneThatIsDeafToTheEndOfItsInput() {
+    AgentProcess process =
+        seen.start(shell(PIPES, "trap 'exit 7' HUP; echo up; while :; do sleep 0.01; done"));
+    seen.awaitText("up");
+    long begun = System.nanoTime();
+    awaitDone(process.end(LONG));
+    assertThat(since(begun)).isGreaterThanOrEqualTo(AgentProcess.INPUT_PATIENCE);
+    assertThat(seen.awaitExit()).isEqualTo(new Exited(7));
+  }
+
+  /** A file half written, a lock not given back. */
+  @Test
+  void letsTheOthersOfItsTreeFinish(@TempDir Path directory) {
+    Path saved = directory.resolve("saved");
+    String helper = "sh -c 'echo up; sleep 0.5; echo saved >" + saved + "'";
+    AgentProcess process = seen.start(shell(PIPES, helper + " & cat; exit 3"));
+    seen.awaitText("up");
+    awaitDone(process.end(LONG));
+    assertThat(seen.awaitExit()).isEqualTo(new Exited(3));
+    assertThat(saved).hasContent("saved");
+  }
+
+  /** The end of the pipe never comes. */
+  @Test
+  void endsOneThatIsLeftBehindAndHoldsThePipe() {
+    AgentProcess process = seen.start(shell(PIPES, SLEEP + "cat; exit 3"));
+    long child = seen.printed("child");
+    awaitDone(process.end(LONG));
+    assertThat(isAlive(child)).isFalse();
+    assertThat(seen.awaitExit()).isEqualTo(new Exited(3));
+  }
+
+  /** As npm's and kiro-cli's launchers do: each of the tree is told itself. */
+  @Test
+  void endsTheAgentOfAWrapperThatPassesNothingOn() {
+    String agent =
+        "trap '' HUP; trap 'echo told; exit 0' TERM; echo up; while :; do sleep 0.01; done";
+    AgentProcess process =
+        seen.start(
+            launch(
+                PIPES, "sh", "-c", "trap : HUP TERM; sh -c \"$0\" & wait $!; wait; exit 5", agent));
+    seen.awaitText("up");
+    awaitDone(process.end(Duration.ofSeconds(1)));
+    assertThat(seen.text()).contains("told");
+    assertThat(seen.awaitExit()).isEqualTo(new Exited(5));
+  }
+
+  @Test
+  void waitsForNobodyWhoseEndWasHastened() {
+    AgentProcess process = seen.start(shell(PIPES, "echo up; while :; do sleep 0.01; done"));
+    seen.awaitText("up");
+    long begun = System.nanoTime();
+    process.end(LONG);
+    awaitDone(process.end(Duration.ZERO));
+    assertThat(since(begun)).isLessThan(AgentProcess.INPUT_PATIENCE);
+    assertThat(seen.awaitExit()).isEqualTo(new Killed(9));
+  }
+
+  /** The end of its input stands behind what it does not read. */
+  @Test
+  void endsOneThatReadsNothing() {
+    AgentProcess process = seen.start(shell(PIPES, DEAF + "echo up; while :; do sleep 0.01; done"));
+    seen.awaitText("up");
+    process.write(new byte[1 << 20]);
+    awaitDone(process.end(SHORT));
+    assertThat(seen.awaitExit()).isEqualTo(new Killed(9));
+    assertThat(seen.refusals).isEmpty();
+  }
+
+  private static Duration since(long begun) {
+    return Duration.ofNanos(System.nanoTime() - begun);
   }
 
   private static Launch marked(Wiring wiring, String script) {

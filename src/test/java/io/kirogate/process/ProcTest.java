@@ -86,7 +86,7 @@ class ProcTest {
       boolean more = true;
       while (more) {
         ByteBuffer target = ByteBuffer.allocate(room);
-        more = input.fill(target);
+        more = input.fill(target) > 0;
         taken.append(StandardCharsets.UTF_8.decode(target));
       }
       assertThat(taken).as("room " + room).hasToString("<0><1><2><3><4><5><6><7><8><9>");
@@ -101,6 +101,9 @@ class ProcTest {
     assertThat(input.offer(new byte[1])).isFalse();
     assertThat(input.unread()).isEqualTo(10);
     input.fill(ByteBuffer.allocate(1));
+    assertThat(input.unread()).as("given, and perhaps not taken").isEqualTo(10);
+    input.fill(ByteBuffer.allocate(1));
+    assertThat(input.unread()).isEqualTo(9);
     assertThat(input.offer(new byte[1])).isTrue();
   }
 

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A receiver that remembers everything, with an executor of its own. */
 final class Recorder implements AgentProcess.Events, AutoCloseable {
@@ -26,6 +27,7 @@ final class Recorder implements AgentProcess.Events, AutoCloseable {
   final List<Exit> exits = new CopyOnWriteArrayList<>();
   final List<byte[]> late = new CopyOnWriteArrayList<>();
   final List<Long> refusals = new CopyOnWriteArrayList<>();
+  final AtomicInteger taken = new AtomicInteger();
   private final ByteArrayOutputStream output = new ByteArrayOutputStream();
   private final ByteArrayOutputStream errors = new ByteArrayOutputStream();
   private AgentProcess process;
@@ -63,6 +65,11 @@ final class Recorder implements AgentProcess.Events, AutoCloseable {
   @Override
   public void inputRefused(long unread) {
     refusals.add(unread);
+  }
+
+  @Override
+  public void inputTaken() {
+    taken.incrementAndGet();
   }
 
   @Override

@@ -13,7 +13,7 @@ import io.kirogate.agent.terminal.DialogueEvent.SignedOut;
 import io.kirogate.agent.terminal.DialogueEvent.StepProven;
 import io.kirogate.agent.terminal.DialogueEvent.StepRefused;
 import io.kirogate.agent.terminal.Reading.AgentFault;
-import io.kirogate.agent.terminal.TerminalProfile.PromptKind;
+import io.kirogate.agent.terminal.TerminalVariant.PromptKind;
 import io.kirogate.message.FailureCode;
 import io.kirogate.terminal.Line;
 import io.kirogate.terminal.Screen;
@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
 
 /**
  * Watches a line interface: is told every byte that came and every key that was typed, and says
- * what that means. It types nothing itself ({@link TerminalSession} does), so that a recording
+ * what that means. It types nothing itself ({@link TerminalDriver} does), so that a recording
  * replays through the very same code.
  *
  * <p><b>Ready</b> is a new {@code ESC[?2004h} (the line editor sets raw mode before it), its prompt
@@ -51,7 +51,7 @@ final class Dialogue implements Screen.Listener {
   private static final AgentFault TOO_LONG =
       new AgentFault(FailureCode.AGENT_ERROR, "more than the gateway keeps of one turn", false);
 
-  private final TerminalProfile profile;
+  private final TerminalVariant variant;
   private final BooleanSupplier canonical;
   private final Consumer<DialogueEvent> events;
   private final Screen screen;
@@ -72,15 +72,15 @@ final class Dialogue implements Screen.Listener {
   private String drawnText = "";
 
   Dialogue(
-      TerminalProfile profile,
-      TerminalProfile.Size size,
+      TerminalVariant variant,
+      TerminalVariant.Size size,
       BooleanSupplier canonical,
       Consumer<DialogueEvent> events) {
-    this.profile = profile;
+    this.variant = variant;
     this.canonical = canonical;
     this.events = events;
     this.screen = Screen.lasting(size.columns(), size.rows(), this);
-    this.turn = new Turn(Kind.PROMPT, new TurnRows(profile, screen));
+    this.turn = new Turn(Kind.PROMPT, new TurnRows(variant, screen));
   }
 
   private enum Kind {
@@ -140,7 +140,7 @@ final class Dialogue implements Screen.Listener {
 
   /** These keys were typed, by us or in a recording. */
   void typed(String keys) {
-    TerminalProfile.Interrupt interrupt = profile.interrupt();
+    TerminalVariant.Interrupt interrupt = variant.interrupt();
     if (keys.equals(interrupt.keys())
         || keys.equals(interrupt.leave()) && state instanceof AtPrompt) {
       interruptTyped();
@@ -174,12 +174,12 @@ final class Dialogue implements Screen.Listener {
   }
 
   private void submitted(Kind kind) {
-    turn = new Turn(kind, new TurnRows(profile, screen));
+    turn = new Turn(kind, new TurnRows(variant, screen));
     state = new Submitted();
   }
 
   private boolean isStep(int step, String keys) {
-    return plain(keys).equals(profile.reset().get(step).type());
+    return plain(keys).equals(variant.reset().get(step).type());
   }
 
   /** Anything else than the step leaves the command that asks for it. */
@@ -195,10 +195,10 @@ final class Dialogue implements Screen.Listener {
 
   private Kind kindOf(String keys) {
     String text = plain(keys);
-    if (profile.commands().shell().matcher(text).find()) {
+    if (variant.commands().shell().matcher(text).find()) {
       return Kind.SHELL;
     }
-    return profile.commands().command().matcher(text).find() ? Kind.COMMAND : Kind.PROMPT;
+    return variant.commands().command().matcher(text).find() ? Kind.COMMAND : Kind.PROMPT;
   }
 
   private void decisionTyped(String keys) {
@@ -207,7 +207,7 @@ final class Dialogue implements Screen.Listener {
     } else if (isStep(0, keys)) {
       state = new Resetting(0, readyMarks, -1);
     } else {
-      decided(profile.approval().allowing().matcher(plain(keys)).matches());
+      decided(variant.approval().allowing().matcher(plain(keys)).matches());
     }
   }
 
@@ -280,10 +280,10 @@ final class Dialogue implements Screen.Listener {
   }
 
   private PromptKind promptIn(Line line) {
-    if (profile.prompt().matches(line)) {
+    if (variant.prompt().matches(line)) {
       return PromptKind.READY;
     }
-    return profile.confirmPrompt().matches(line) ? PromptKind.CONFIRM : null;
+    return variant.confirmPrompt().matches(line) ? PromptKind.CONFIRM : null;
   }
 
   // ---- what it means, once all bytes at hand are read ----
@@ -351,7 +351,7 @@ final class Dialogue implements Screen.Listener {
   private boolean questionStandsLast(List<Line> lines) {
     for (int i = lines.size() - 1; i >= 0; i--) {
       if (!lines.get(i).text().isBlank()) {
-        return profile.approval().question().matches(lines.get(i));
+        return variant.approval().question().matches(lines.get(i));
       }
     }
     return false;
@@ -364,7 +364,7 @@ final class Dialogue implements Screen.Listener {
     String body = reading.tool().body();
     int question = body.lastIndexOf('\n');
     String about = question < 0 ? "" : body.substring(0, question).strip();
-    Matcher command = profile.tool().command().matcher(about);
+    Matcher command = variant.tool().command().matcher(about);
     return new Asked(
         reading.tool().tool(), command.find() ? command.group("command").strip() : about);
   }
@@ -376,7 +376,7 @@ final class Dialogue implements Screen.Listener {
   private void watchForStandstill() {
     long last = screen.cursorLine();
     for (Line line : screen.lines(Math.max(turn.rows.from(), last - STANDSTILL_ROWS), last)) {
-      for (TerminalProfile.Selector selector : profile.selectors()) {
+      for (TerminalVariant.Selector selector : variant.selectors()) {
         if (selector.line().matches(line) && stray(line.text())) {
           state = new Standstill();
           events.accept(new Blocked(new AgentFault(selector.code(), line.text().strip(), true)));
@@ -401,7 +401,7 @@ final class Dialogue implements Screen.Listener {
     long row = screen.cursorLine();
     int column = screen.cursorColumn();
     boolean farther = row > turn.row || row == turn.row && column > turn.column;
-    if (!farther || !answering() || new LineRules(profile).isNoise(screen.rowBeforeCursor())) {
+    if (!farther || !answering() || new LineRules(variant).isNoise(screen.rowBeforeCursor())) {
       return false;
     }
     turn.row = row;
@@ -414,7 +414,7 @@ final class Dialogue implements Screen.Listener {
   }
 
   private void settleHinting(Hinting hinting) {
-    boolean hinted = said(profile.interrupt().hint(), hinting.textFrom());
+    boolean hinted = said(variant.interrupt().hint(), hinting.textFrom());
     if (hinted
         && readyMarks > hinting.since()
         && drawn == PromptKind.READY
@@ -425,13 +425,13 @@ final class Dialogue implements Screen.Listener {
   }
 
   private void settleResetting(Resetting resetting) {
-    TerminalProfile.Step step = profile.reset().get(resetting.step());
+    TerminalVariant.Step step = variant.reset().get(resetting.step());
     boolean taken = resetting.textFrom() >= 0 && readyMarks > resetting.since();
     if (!taken || drawn == null) {
       return;
     }
     boolean shown = said(step.expect(), resetting.textFrom());
-    boolean last = resetting.step() == profile.reset().size() - 1;
+    boolean last = resetting.step() == variant.reset().size() - 1;
     if (drawn != step.prompt() && promptOnCursorLine() == drawn && !canonical.getAsBoolean()) {
       state = new AtPrompt("");
       events.accept(new StepRefused(resetting.step()));
@@ -455,13 +455,13 @@ final class Dialogue implements Screen.Listener {
   }
 
   private Optional<String> signedOutIn(String text) {
-    return profile.signedOut().stream().filter(text::contains).findFirst();
+    return variant.signedOut().stream().filter(text::contains).findFirst();
   }
 
   // ---- the turn's part of the screen ----
 
   private Reading read(List<Line> lines, boolean ended) {
-    return new TurnReader(profile).read(lines, turn.refusedAt, ended);
+    return new TurnReader(variant).read(lines, turn.refusedAt, ended);
   }
 
   private List<Line> turnLines() {

@@ -5,27 +5,27 @@ import java.util.List;
 import java.util.Optional;
 
 /** What a profile says of a single line. */
-record LineRules(TerminalProfile profile) {
+record LineRules(TerminalVariant variant) {
 
   boolean isNoise(Line line) {
-    return profile.noise().stream().anyMatch(rule -> rule.matches(line));
+    return variant.noise().stream().anyMatch(rule -> rule.matches(line));
   }
 
   /** Whether a line outside the assistant's texts tells nobody anything. */
   boolean meansNothing(Line line) {
     return isNoise(line)
-        || profile.litter().stream().anyMatch(rule -> rule.matches(line))
-        || profile.tool().end().matches(line);
+        || variant.litter().stream().anyMatch(rule -> rule.matches(line))
+        || variant.tool().end().matches(line);
   }
 
-  Optional<TerminalProfile.ErrorRule> error(Line line) {
-    return profile.errors().stream().filter(rule -> rule.line().matches(line)).findFirst();
+  Optional<TerminalVariant.ErrorRule> error(Line line) {
+    return variant.errors().stream().filter(rule -> rule.line().matches(line)).findFirst();
   }
 
   /** The one that the profile names first; {@code known} may be null. */
-  TerminalProfile.ErrorRule earlier(
-      TerminalProfile.ErrorRule known, TerminalProfile.ErrorRule found) {
-    List<TerminalProfile.ErrorRule> rules = profile.errors();
+  TerminalVariant.ErrorRule earlier(
+      TerminalVariant.ErrorRule known, TerminalVariant.ErrorRule found) {
+    List<TerminalVariant.ErrorRule> rules = variant.errors();
     return known == null || rules.indexOf(found) < rules.indexOf(known) ? found : known;
   }
 
@@ -35,7 +35,7 @@ record LineRules(TerminalProfile profile) {
    */
   int textAt(Line line) {
     String words = line.text();
-    String mark = profile.answerMark().text();
+    String mark = variant.answerMark().text();
     int at = 0;
     while (at < words.length() && words.charAt(at) == ' ') {
       at++;
@@ -52,6 +52,6 @@ record LineRules(TerminalProfile profile) {
     boolean there =
         words.startsWith(mark, at)
             || at < words.length() && words.substring(at).equals(mark.strip());
-    return there && profile.answerMark().colours().contains(line.styleAt(at).foreground());
+    return there && variant.answerMark().colours().contains(line.styleAt(at).foreground());
   }
 }

@@ -1,8 +1,10 @@
 package io.kirogate.agent.terminal;
 
+import io.kirogate.agent.PromptLimits;
 import io.kirogate.message.Failure;
 import io.kirogate.message.Failure.Violation;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 
 /**
@@ -18,10 +20,12 @@ final class PromptTyping {
   private static final String PASTE_END = "\u001b[201~";
   private static final String FENCE = "```";
 
-  private final TerminalProfile.Typing rules;
+  private final TerminalVariant.Typing rules;
+  private final PromptLimits limits;
 
-  PromptTyping(TerminalProfile.Typing rules) {
+  PromptTyping(TerminalVariant.Typing rules, PromptLimits limits) {
     this.rules = rules;
+    this.limits = limits;
   }
 
   /** What to type, or why not. */
@@ -33,16 +37,17 @@ final class PromptTyping {
   }
 
   Typed type(String prompt) {
-    String visible = withoutBlankEnds(visible(prompt));
-    if (visible.isEmpty()) {
-      return refused("the prompt holds nothing but blanks and invisible characters");
-    }
-    String text = closed(shielded(replaced(visible)));
+    Optional<String> fault = limits.fault(prompt);
+    return fault.isPresent() ? refused("the prompt " + fault.get()) : typed(prompt);
+  }
+
+  private Typed typed(String prompt) {
+    String text = closed(shielded(replaced(withoutBlankEnds(visible(prompt)))));
     int characters = text.codePointCount(0, text.length());
-    if (characters > rules.maxCharacters()) {
+    if (characters > limits.maxCharacters()) {
       return refused(
           "the prompt is %,d characters long as it must be typed; the agent takes at most %,d"
-              .formatted(characters, rules.maxCharacters()));
+              .formatted(characters, limits.maxCharacters()));
     }
     return new Typed.Keys(PASTE_BEGIN + text + PASTE_END + "\r");
   }
@@ -72,16 +77,16 @@ final class PromptTyping {
   }
 
   /**
-   * Every control and invisible character gone or visible, line ends as LF, tabs as blanks (the
-   * editor drops them).
+   * Every control character visible, line ends as LF, tabs as blanks (the editor drops them); what
+   * else the agent drops, before it looks for a command, is gone.
    */
-  private static String visible(String prompt) {
+  private String visible(String prompt) {
     StringBuilder out = new StringBuilder(prompt.length() + 16);
     prompt.replace("\r\n", "\n").codePoints().forEach(c -> appendVisible(out, c));
     return out.toString();
   }
 
-  private static void appendVisible(StringBuilder out, int c) {
+  private void appendVisible(StringBuilder out, int c) {
     if (c == '\n' || c == '\r' || c == 0x85 || c == 0x2028 || c == 0x2029) {
       out.append('\n');
     } else if (c == '\t') {
@@ -91,32 +96,18 @@ final class PromptTyping {
       out.appendCodePoint(0x2400 + c);
     } else if (c == 0x7f) {
       out.appendCodePoint(0x2421);
-    } else if (c >= 0x80 && c <= 0x9f || c >= 0xd800 && c <= 0xdfff) {
+    } else if (c >= 0x80 && c <= 0x9f) {
       out.append('\ufffd');
     } else if (c == 0x202f || c == 0x205f) {
       out.append(' ');
-    } else if (!invisible(c)) {
+    } else if (!limits.drops(c)) {
       out.appendCodePoint(c);
     }
   }
 
-  /**
-   * The other characters that the agent itself removes before it looks for a command ({@code
-   * is_hidden} of chat_cli 1.19).
-   */
-  private static boolean invisible(int c) {
-    return c >= 0x200b && c <= 0x200f
-        || c >= 0x202a && c <= 0x202e
-        || c >= 0x2060 && c <= 0x206f
-        || c >= 0xfff0 && c <= 0xfffc
-        || c >= 0xfffe && c <= 0xffff
-        || c >= 0xe0000 && c <= 0xe007f
-        || c == 0xfeff;
-  }
-
   private String replaced(String text) {
     String out = text;
-    for (TerminalProfile.Replacement rule : rules.replace()) {
+    for (TerminalVariant.Replacement rule : rules.replace()) {
       out = rule.match().matcher(out).replaceAll(Matcher.quoteReplacement(rule.with()));
     }
     return out;

@@ -24,20 +24,20 @@ final class TurnReader {
     ERROR
   }
 
-  private final TerminalProfile profile;
+  private final TerminalVariant variant;
   private final LineRules rules;
   private final List<String> texts = new ArrayList<>();
   private final List<String> stray = new ArrayList<>();
   private final List<String> text = new ArrayList<>();
   private final List<String> toolLines = new ArrayList<>();
   private final List<String> errorLines = new ArrayList<>();
-  private TerminalProfile.ErrorRule errorRule;
+  private TerminalVariant.ErrorRule errorRule;
   private String tool;
   private Place place = Place.OUTSIDE;
 
-  TurnReader(TerminalProfile profile) {
-    this.profile = profile;
-    this.rules = new LineRules(profile);
+  TurnReader(TerminalVariant variant) {
+    this.variant = variant;
+    this.rules = new LineRules(variant);
   }
 
   /**
@@ -50,7 +50,7 @@ final class TurnReader {
     int markInTool = -1;
     for (int i = 0; i < lines.size(); i++) {
       Line line = lines.get(i);
-      if (profile.tool().begin().matches(line)) {
+      if (variant.tool().begin().matches(line)) {
         beginTool(line);
         openedAt = i;
         markInTool = -1;
@@ -71,7 +71,7 @@ final class TurnReader {
 
   private void beginTool(Line line) {
     endText();
-    Matcher begin = profile.tool().begin().find(line);
+    Matcher begin = variant.tool().begin().find(line);
     tool = begin.group("tool");
     toolLines.clear();
     place = Place.TOOL;
@@ -80,7 +80,7 @@ final class TurnReader {
   private boolean leavesTool(Line line, Line opened, List<Long> refusedAt) {
     boolean refused =
         refusedAt.stream().anyMatch(row -> row > opened.firstRow() && line.firstRow() > row);
-    if (refused || profile.tool().end().matches(line)) {
+    if (refused || variant.tool().end().matches(line)) {
       place = Place.OUTSIDE;
       return refused;
     }
@@ -125,7 +125,7 @@ final class TurnReader {
    * consequences.
    */
   private boolean beginsError(Line line) {
-    Optional<TerminalProfile.ErrorRule> begun = rules.error(line);
+    Optional<TerminalVariant.ErrorRule> begun = rules.error(line);
     begun.ifPresent(
         rule -> {
           endText();

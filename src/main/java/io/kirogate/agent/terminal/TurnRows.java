@@ -22,7 +22,7 @@ final class TurnRows {
   /** Saved for who jumps about a little more than it prints. */
   private static final long MOST_CREDIT = 10_000;
 
-  private final TerminalProfile profile;
+  private final TerminalVariant variant;
   private final LineRules rules;
   private final Screen screen;
   private final List<Line> turned = new ArrayList<>();
@@ -46,9 +46,9 @@ final class TurnRows {
   private boolean inText;
   private boolean lost;
 
-  TurnRows(TerminalProfile profile, Screen screen) {
-    this.profile = profile;
-    this.rules = new LineRules(profile);
+  TurnRows(TerminalVariant variant, Screen screen) {
+    this.variant = variant;
+    this.rules = new LineRules(variant);
     this.screen = screen;
     this.from = screen.cursorLine();
   }
@@ -101,7 +101,7 @@ final class TurnRows {
   private void read(List<Line> complete, long row) {
     unread = row;
     for (Line line : complete) {
-      if (profile.tool().begin().matches(line)) {
+      if (variant.tool().begin().matches(line)) {
         turn(screen.lines(from, row - 1));
         inTool = true;
         inText = false;
@@ -109,7 +109,7 @@ final class TurnRows {
         return;
       } else if (!inTool) {
         inText = inText ? rules.error(line).isEmpty() : rules.textAt(line) > 0;
-      } else if (profile.tool().end().matches(line)) {
+      } else if (variant.tool().end().matches(line)) {
         turned.add(line);
         inTool = false;
         newPage(row);

@@ -4,8 +4,8 @@
  * <h2>Flow</h2>
  *
  * <pre>
- *   bytes ──► Screen ──► Dialogue ──► TerminalSession ──► AgentSignal
- *   prompt ─► PromptTyping ─► TerminalSession ─► keys (and Dialogue is told of them)
+ *   bytes ──► Screen ──► Dialogue ──► TerminalDriver ──► AgentSignal
+ *   prompt ─► PromptTyping ─► TerminalDriver ─► keys (and Dialogue is told of them)
  * </pre>
  *
  * {@link io.kirogate.agent.terminal.Dialogue} only watches: bytes and typed keys in, events out. A
@@ -13,7 +13,7 @@
  * src/test/resources/transcripts}). {@link io.kirogate.agent.terminal.TurnRows} keeps a turn's
  * lines where no tool can reach them, {@link io.kirogate.agent.terminal.TurnReader} reads the
  * assistant's texts, errors and tool blocks off them. Everything that differs between agents or
- * their releases is data, {@link io.kirogate.agent.terminal.TerminalProfile}.
+ * their releases is data, {@link io.kirogate.agent.terminal.TerminalVariant}.
  *
  * <h2>What is never done</h2>
  *

@@ -145,8 +145,8 @@ record AnswerCase(
   }
 
   /** What a dialogue with these rules makes of it. */
-  List<String> play(TerminalProfile profile, String palette, UnaryOperator<List<byte[]>> cut) {
-    return new Playing(profile, palette, cut).play(this);
+  List<String> play(TerminalVariant variant, String palette, UnaryOperator<List<byte[]>> cut) {
+    return new Playing(variant, palette, cut).play(this);
   }
 
   private static final class Playing {
@@ -156,11 +156,11 @@ record AnswerCase(
     private final Dialogue dialogue;
     private boolean canonical;
 
-    Playing(TerminalProfile profile, String palette, UnaryOperator<List<byte[]>> cut) {
+    Playing(TerminalVariant variant, String palette, UnaryOperator<List<byte[]>> cut) {
       this.palette = palette;
       this.cut = cut;
       this.dialogue =
-          new Dialogue(profile, profile.terminal(), () -> canonical, e -> means.add(told(e)));
+          new Dialogue(variant, variant.terminal(), () -> canonical, e -> means.add(told(e)));
     }
 
     List<String> play(AnswerCase it) {

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.kirogate.agent.Profiles;
-import io.kirogate.agent.terminal.TerminalProfile.Size;
+import io.kirogate.agent.terminal.TerminalVariant.Size;
 import io.kirogate.process.AgentProcess;
 import io.kirogate.process.Exit;
 import io.kirogate.process.Launch;
@@ -56,9 +55,9 @@ class DemoReplayTest {
 
     Session(Recording recording, Path directory) throws Exception {
       this.recording = recording;
-      TerminalProfile profile = (TerminalProfile) Profiles.load("demo");
+      TerminalVariant variant = Replay.variant("demo");
       Size size = new Size(recording.columns(), recording.rows());
-      this.dialogue = new Dialogue(profile, size, this::canonical, events::add);
+      this.dialogue = new Dialogue(variant, size, this::canonical, events::add);
       Map<String, String> environment = new HashMap<>(Map.of("PATH", System.getenv("PATH")));
       environment.put("TERM", "xterm-256color");
       environment.put(Launch.MARKER, UUID.randomUUID().toString());

@@ -2,7 +2,7 @@ package io.kirogate.agent.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kirogate.agent.AgentSession;
+import io.kirogate.agent.AgentDriver;
 import io.kirogate.agent.AgentSignal;
 import io.kirogate.process.AgentProcess;
 import io.kirogate.process.Exit;
@@ -21,18 +21,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** The demo agent on a real terminal, driven by a {@link TerminalSession}, as a worker would. */
-final class DemoSession implements AutoCloseable, AgentSession.Host, AgentProcess.Events {
+/** The demo agent on a real terminal, driven by a {@link TerminalDriver}, as a worker would. */
+final class DemoSession
+    implements AutoCloseable, AgentDriver.Host, AgentDriver.Terminal, AgentProcess.Events {
   private static final int LIMIT_SECONDS = 60;
 
   private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
   private final LinkedBlockingQueue<AgentSignal> signals = new LinkedBlockingQueue<>();
-  private final TerminalSession session;
+  private final TerminalDriver driver;
   private final AgentProcess process;
 
   DemoSession(Path directory, String... options) throws Exception {
-    TerminalProfile profile = Replay.profile("demo");
-    session = new TerminalSession(profile, this);
+    TerminalVariant variant = Replay.variant("demo");
+    driver = new TerminalDriver(variant, this);
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx128m", "-cp"));
@@ -42,7 +43,7 @@ final class DemoSession implements AutoCloseable, AgentSession.Host, AgentProces
     Map<String, String> environment = new HashMap<>(Map.of("PATH", System.getenv("PATH")));
     environment.put("TERM", "xterm-256color");
     environment.put(Launch.MARKER, UUID.randomUUID().toString());
-    Wiring wiring = new Wiring.Pty(profile.columns(), profile.rows());
+    Wiring wiring = variant.wiring();
     process =
         AgentProcess.start(new Launch(command, directory, environment, wiring, null), thread, this);
     assertThat(next()).isInstanceOf(AgentSignal.Prompted.class);
@@ -56,13 +57,13 @@ final class DemoSession implements AutoCloseable, AgentSession.Host, AgentProces
   }
 
   /** Makes it forget, and proves that. */
-  void reset() throws InterruptedException {
-    tell(AgentSession::reset);
+  void renew() throws InterruptedException {
+    tell(AgentDriver::renew);
     assertThat(next()).isInstanceOf(AgentSignal.Clean.class);
   }
 
-  void tell(Consumer<AgentSession> command) {
-    thread.execute(() -> command.accept(session));
+  void tell(Consumer<AgentDriver> command) {
+    thread.execute(() -> command.accept(driver));
   }
 
   /** The next signal but progress. */
@@ -80,6 +81,11 @@ final class DemoSession implements AutoCloseable, AgentSession.Host, AgentProces
   @Override
   public void write(byte[] bytes) {
     process.write(bytes);
+  }
+
+  @Override
+  public AgentDriver.Terminal terminal() {
+    return this;
   }
 
   @Override
@@ -101,12 +107,12 @@ final class DemoSession implements AutoCloseable, AgentSession.Host, AgentProces
 
   @Override
   public void output(byte[] bytes) {
-    session.received(bytes);
+    driver.received(bytes);
   }
 
   @Override
   public void errorOutput(byte[] bytes) {
-    throw new AssertionError("a terminal has one output");
+    driver.receivedError(bytes);
   }
 
   @Override
@@ -116,7 +122,7 @@ final class DemoSession implements AutoCloseable, AgentSession.Host, AgentProces
 
   @Override
   public void exited(Exit how) {
-    session.exited();
+    driver.exited();
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.kirogate.agent.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kirogate.agent.Profiles;
 import io.kirogate.agent.terminal.DialogueEvent.Accepted;
 import io.kirogate.agent.terminal.DialogueEvent.Asked;
 import io.kirogate.agent.terminal.DialogueEvent.Blocked;
@@ -38,8 +37,8 @@ class DialogueTest {
 
   @BeforeEach
   void boot() throws Exception {
-    TerminalProfile profile = (TerminalProfile) Profiles.load("q");
-    dialogue = new Dialogue(profile, profile.terminal(), () -> canonical, events::add);
+    TerminalVariant variant = Replay.variant("q");
+    dialogue = new Dialogue(variant, variant.terminal(), () -> canonical, events::add);
     show(READY);
     assertThat(events).containsExactly(new Prompted());
     events.clear();

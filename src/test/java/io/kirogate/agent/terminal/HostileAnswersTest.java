@@ -35,7 +35,7 @@ class HostileAnswersTest {
         "You are not logged in\r\nSelect a model for this chat session\r\n".repeat(20_000);
     AnswerCase quoting =
         turn("{mark}It says:\r\n" + lines + "{eol}{ready}", "done: It says:\n" + lines.strip());
-    assertThat(quoting.play(Replay.profile("q"), "q", HostileAnswersTest::smallPieces))
+    assertThat(quoting.play(Replay.variant("q"), "q", HostileAnswersTest::smallPieces))
         .isEqualTo(quoting.means());
   }
 
@@ -80,7 +80,7 @@ class HostileAnswersTest {
   }
 
   private static void checkInPieces(AnswerCase it) {
-    List<String> means = it.play(Replay.profile("q"), "q", HostileAnswersTest::pieces);
+    List<String> means = it.play(Replay.variant("q"), "q", HostileAnswersTest::pieces);
     assertThat(means.equals(it.means())).as("%.300s", means).isTrue();
   }
 
@@ -93,10 +93,10 @@ class HostileAnswersTest {
   }
 
   private static void check(AnswerCase it, String name) {
-    TerminalProfile profile = Replay.profile(name);
-    assertThat(it.play(profile, name, Cut::allAtOnce)).as("at once").isEqualTo(it.means());
+    TerminalVariant variant = Replay.variant(name);
+    assertThat(it.play(variant, name, Cut::allAtOnce)).as("at once").isEqualTo(it.means());
     if (name.equals(it.profiles().get(0))) {
-      assertThat(it.play(profile, name, Cut::byteByByte)).as("by bytes").isEqualTo(it.means());
+      assertThat(it.play(variant, name, Cut::byteByByte)).as("by bytes").isEqualTo(it.means());
     }
   }
 }

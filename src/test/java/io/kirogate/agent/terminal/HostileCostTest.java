@@ -3,7 +3,6 @@ package io.kirogate.agent.terminal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.kirogate.agent.Profiles;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,8 +24,8 @@ class HostileCostTest {
 
   @BeforeEach
   void aToolRuns() throws Exception {
-    TerminalProfile profile = (TerminalProfile) Profiles.load("q");
-    dialogue = new Dialogue(profile, profile.terminal(), () -> toolReads, event -> {});
+    TerminalVariant variant = Replay.variant("q");
+    dialogue = new Dialogue(variant, variant.terminal(), () -> toolReads, event -> {});
     show(READY);
     dialogue.typed("hello\r");
     show("\r\u001b[K\u001b[35m> \u001b[0mhello\r\u001b[7C\u001b[?2004l\r\n\r\n");

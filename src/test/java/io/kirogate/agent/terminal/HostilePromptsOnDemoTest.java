@@ -40,7 +40,7 @@ class HostilePromptsOnDemoTest {
           assertThat(((TurnEnded) signal).texts())
               .as(prompt.name())
               .containsExactly(told(meant.get()));
-          session.reset();
+          session.renew();
         }
         assertThat(session.quiet()).as(prompt.name()).isTrue();
       }

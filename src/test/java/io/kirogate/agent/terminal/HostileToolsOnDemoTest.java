@@ -50,7 +50,7 @@ class HostileToolsOnDemoTest {
             .hasSizeLessThanOrEqualTo(400 + "The tool said: ".length())
             .satisfies(text -> assertThat(text.length() > 400 || text.endsWith("\"}]")).isTrue())
             .doesNotContain("\n");
-        session.reset();
+        session.renew();
         assertThat(session.quiet()).as(command).isTrue();
       }
     }

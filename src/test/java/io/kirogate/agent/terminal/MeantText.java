@@ -1,6 +1,7 @@
 package io.kirogate.agent.terminal;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * What an agent must be sent for a prompt, said once more and in other words than the product does:
@@ -8,21 +9,26 @@ import java.util.Optional;
  */
 final class MeantText {
   private static final int MOST = 400_000;
+  private static final Pattern HALF = Pattern.compile("\\p{Cs}");
+  private static final String DROPPED =
+      "[\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}\\x{2060}-\\x{206f}"
+          + "\\x{feff}\\x{fff0}-\\x{fffc}\\x{fffe}\\x{ffff}\\x{e0000}-\\x{e007f}]";
 
   private MeantText() {}
 
   /** Empty: it must be refused. */
   static Optional<String> of(String prompt) {
+    boolean blank = prompt.replaceAll("\\p{Cntrl}|" + DROPPED, "").isBlank();
+    if (blank || HALF.matcher(prompt).find() || prompt.codePointCount(0, prompt.length()) > MOST) {
+      return Optional.empty();
+    }
     String text =
         prompt
             .replaceAll("\r\n|[\r\n\\x{85}\\x{2028}\\x{2029}]", "\n")
             .replace("\t", "    ")
-            .replaceAll("[\\x{80}-\\x{9f}]|\\p{Cs}", "\ufffd")
+            .replaceAll("[\\x{80}-\\x{9f}]", "\ufffd")
             .replaceAll("[\\x{202f}\\x{205f}]", " ")
-            .replaceAll(
-                "[\\x{200b}-\\x{200f}\\x{202a}-\\x{202e}\\x{2060}-\\x{206f}"
-                    + "\\x{feff}\\x{fff0}-\\x{fffc}\\x{fffe}\\x{ffff}\\x{e0000}-\\x{e007f}]",
-                "");
+            .replaceAll(DROPPED, "");
     text = withPictures(text).replaceAll("\\A\\p{IsWhite_Space}+|\\p{IsWhite_Space}+\\z", "");
     if (text.isEmpty()) {
       return Optional.empty();

@@ -2,7 +2,7 @@ package io.kirogate.agent.terminal;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.kirogate.agent.terminal.TerminalProfile.Size;
+import io.kirogate.agent.terminal.TerminalVariant.Size;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
@@ -19,7 +19,7 @@ class MetamorphicReplayTest {
   /** How many of the places are tried: all of a shorter burst. */
   private static final int PLACES = Integer.getInteger("kirogate.cuts", 200);
 
-  private static final TerminalProfile Q = Replay.profile("q");
+  private static final TerminalVariant Q = Replay.variant("q");
   private static final int[] WIDTHS =
       IntStream.concat(IntStream.rangeClosed(20, 140), IntStream.of(200, 333, 1000, 2000, 4000))
           .toArray();

@@ -41,9 +41,9 @@ class RacesTest {
 
   private void boot(boolean byBytes) {
     means.clear();
-    TerminalProfile profile = Replay.profile("q");
+    TerminalVariant variant = Replay.variant("q");
     dialogue =
-        new Dialogue(profile, profile.terminal(), () -> false, e -> means.add(AnswerCase.told(e)));
+        new Dialogue(variant, variant.terminal(), () -> false, e -> means.add(AnswerCase.told(e)));
     show(bytes("{ready}"), byBytes);
     means.clear();
   }

@@ -2,7 +2,7 @@ package io.kirogate.agent.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.kirogate.agent.terminal.TerminalProfile.Size;
+import io.kirogate.agent.terminal.TerminalVariant.Size;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +96,7 @@ class RandomSessionsTest {
       random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
       columns = random.nextInt(5) == 0 ? 2000 : 24 + random.nextInt(150);
       Size size = new Size(columns, 4 + random.nextInt(60));
-      dialogue = new Dialogue(Replay.profile("q"), size, () -> false, e -> means.add(told(e)));
+      dialogue = new Dialogue(Replay.variant("q"), size, () -> false, e -> means.add(told(e)));
       int longest = 1 + random.nextInt(300);
       cut =
           List.<UnaryOperator<List<byte[]>>>of(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.kirogate.agent.InvalidProfile;
 import io.kirogate.agent.Profiles;
-import io.kirogate.agent.terminal.TerminalProfile.Size;
+import io.kirogate.agent.terminal.TerminalVariant.Size;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
  * pieces in any way.
  */
 final class Replay {
-  private static final Map<String, TerminalProfile> PROFILES = new ConcurrentHashMap<>();
+  private static final Map<String, TerminalVariant> VARIANTS = new ConcurrentHashMap<>();
 
   private final Recording recording;
   private final UnaryOperator<List<byte[]>> cut;
@@ -33,25 +33,25 @@ final class Replay {
   /**
    * @param cut the pieces in which a burst was recorded, and those in which it comes
    */
-  Replay(Recording recording, TerminalProfile profile, Size size, UnaryOperator<List<byte[]>> cut) {
+  Replay(Recording recording, TerminalVariant variant, Size size, UnaryOperator<List<byte[]>> cut) {
     this.recording = recording;
     this.cut = cut;
-    this.dialogue = new Dialogue(profile, size, () -> false, events::add);
+    this.dialogue = new Dialogue(variant, size, () -> false, events::add);
   }
 
   /** On the terminal of the recording. */
   static void run(Recording recording, UnaryOperator<List<byte[]>> cut) {
     Size size = new Size(recording.columns(), recording.rows());
-    new Replay(recording, profile("q"), size, cut).run();
+    new Replay(recording, variant("q"), size, cut).run();
   }
 
-  static TerminalProfile profile(String name) {
-    return PROFILES.computeIfAbsent(name, Replay::load);
+  static TerminalVariant variant(String name) {
+    return VARIANTS.computeIfAbsent(name, Replay::load);
   }
 
-  private static TerminalProfile load(String name) {
+  private static TerminalVariant load(String name) {
     try {
-      return (TerminalProfile) Profiles.load(name);
+      return (TerminalVariant) Profiles.load(name).variants().get(0);
     } catch (InvalidProfile e) {
       throw new AssertionError(e);
     }

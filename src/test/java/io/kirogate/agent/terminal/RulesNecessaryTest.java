@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.kirogate.agent.AgentSession;
+import io.kirogate.agent.AgentDriver;
+import io.kirogate.agent.AgentDriver.Choice;
 import io.kirogate.agent.AgentSignal;
+import io.kirogate.agent.Approval;
 import io.kirogate.agent.terminal.PromptTyping.Typed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,10 +18,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Each rule of a profile is necessary: without it, or with another value, some case of the answers,
@@ -29,7 +34,18 @@ import org.junit.jupiter.api.TestFactory;
 class RulesNecessaryTest {
   /** What starts an agent; no rule of a turn. */
   private static final Set<String> OF_THE_START =
-      Set.of("name", "extends", "testedWith", "version", "command", "environment", "terminal");
+      Set.of(
+          "name",
+          "extends",
+          "testedWith",
+          "version",
+          "driver",
+          "command",
+          "environment",
+          "terminal");
+
+  private static final Set<String> OF_THE_PROFILE =
+      Set.of("extends", "testedWith", "version", "driver");
 
   private static final JsonMapper JSON = new JsonMapper();
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -57,6 +73,12 @@ class RulesNecessaryTest {
                                     assertThat(noticed(name, changed.data()))
                                         .as("a case that fails when changed: %s", changed.what())
                                         .isTrue())));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"q", "kiro-cli", "demo"})
+  void noCaseFailsUnlessARuleIsChanged(String name) throws IOException {
+    assertThat(noticed(name, whole(name))).isFalse();
   }
 
   private static Stream<Changed> changes(String name) {
@@ -140,43 +162,47 @@ class RulesNecessaryTest {
 
   /** Whether any case has another outcome than it should. */
   private static boolean noticed(String name, ObjectNode data) throws IOException {
-    TerminalProfile profile;
+    TerminalVariant variant;
     try {
-      profile = JSON.treeToValue(data, TerminalProfile.class);
+      variant = JSON.treeToValue(data.without(OF_THE_PROFILE), TerminalVariant.class);
     } catch (IOException refused) {
       return true;
     }
-    return answersDiffer(name, profile)
-        || typingDiffers(name, profile)
-        || keysDiffer(name, profile)
-        || name.equals("q") && recordingsDiffer(profile);
+    return answersDiffer(name, variant)
+        || typingDiffers(name, variant)
+        || keysDiffer(name, variant)
+        || name.equals("q") && recordingsDiffer(variant);
   }
 
-  private static boolean answersDiffer(String name, TerminalProfile profile) {
+  private static boolean answersDiffer(String name, TerminalVariant variant) {
     return ANSWERS.stream()
         .filter(it -> it.profiles().contains(name))
-        .anyMatch(it -> !it.play(profile, name, Cut::allAtOnce).equals(it.means()));
+        .anyMatch(it -> !it.play(variant, name, Cut::allAtOnce).equals(it.means()));
   }
 
-  private static boolean typingDiffers(String name, TerminalProfile profile) {
-    PromptTyping right = new PromptTyping(Replay.profile(name).typing());
-    PromptTyping changed = new PromptTyping(profile.typing());
+  private static boolean typingDiffers(String name, TerminalVariant variant) {
+    PromptTyping right = typing(Replay.variant(name));
+    PromptTyping changed = typing(variant);
     return PROMPTS.stream()
             .anyMatch(it -> !keys(right.type(it.text())).equals(keys(changed.type(it.text()))))
         || !keys(changed.type("x".repeat(400_000))).contains("x");
+  }
+
+  private static PromptTyping typing(TerminalVariant variant) {
+    return new PromptTyping(variant.typing(), variant.limits());
   }
 
   private static String keys(Typed typed) {
     return typed instanceof Typed.Keys keys ? keys.keys() : "refused";
   }
 
-  private static boolean recordingsDiffer(TerminalProfile profile) {
+  private static boolean recordingsDiffer(TerminalVariant variant) {
     for (Recording recording : Recording.all()) {
       try {
         new Replay(
                 recording,
-                profile,
-                new TerminalProfile.Size(recording.columns(), recording.rows()),
+                variant,
+                new TerminalVariant.Size(recording.columns(), recording.rows()),
                 Cut::allAtOnce)
             .run();
       } catch (AssertionError e) {
@@ -186,37 +212,45 @@ class RulesNecessaryTest {
     return false;
   }
 
-  /** What a session types when it is told to. */
-  private static boolean keysDiffer(String name, TerminalProfile profile) {
-    List<String> typed = new ArrayList<>();
-    TerminalSession session = new TerminalSession(profile, new TypedKeys(typed));
-    show(session, "{ready}", name);
-    session.submit("hello");
-    show(session, "hello{taken}{mark}I will.{eol}{tool}{question}{ready}", name);
-    session.decide(true);
-    show(session, "y{taken}x\r\n{completed}{mark}Again.{eol}{tool}{question}{ready}", name);
-    session.decide(false);
-    show(session, "n{taken}", name);
-    session.interrupt();
-    show(session, "^C\r\n\r\n{ready}", name);
-    session.reset();
-    show(session, "/clear{taken}Are you sure?{confirm}", name);
-    return !typed.equals(TYPED);
+  /** What a driver types when it is told to. */
+  private static boolean keysDiffer(String name, TerminalVariant variant) {
+    TypedKeys host = new TypedKeys();
+    TerminalDriver driver = new TerminalDriver(variant, host);
+    show(driver, "{ready}", name);
+    driver.submit("hello");
+    show(driver, "hello{taken}{mark}I will.{eol}{tool}{question}{ready}", name);
+    host.decide(driver, Choice.ALLOW);
+    show(driver, "y{taken}x\r\n{completed}{mark}Again.{eol}{tool}{question}{ready}", name);
+    host.decide(driver, Choice.DENY);
+    show(driver, "n{taken}", name);
+    driver.interrupt();
+    show(driver, "^C\r\n\r\n{ready}", name);
+    driver.renew();
+    show(driver, "/clear{taken}Are you sure?{confirm}", name);
+    return !host.typed.equals(TYPED);
   }
 
-  private static void show(TerminalSession session, String text, String palette) {
-    session.received(AnswerCase.bytes(text, palette).getBytes(StandardCharsets.UTF_8));
+  private static void show(TerminalDriver driver, String text, String palette) {
+    driver.received(AnswerCase.bytes(text, palette).getBytes(StandardCharsets.UTF_8));
   }
 
-  private record TypedKeys(List<String> typed) implements AgentSession.Host {
+  private static final class TypedKeys implements AgentDriver.Host {
+    private final List<String> typed = new ArrayList<>();
+    private Optional<Approval> asked = Optional.empty();
+
+    private void decide(AgentDriver driver, Choice choice) {
+      asked.ifPresent(question -> driver.decide(question, choice));
+      asked = Optional.empty();
+    }
+
     @Override
     public void write(byte[] bytes) {
       typed.add(new String(bytes, StandardCharsets.UTF_8));
     }
 
     @Override
-    public boolean canonical() {
-      return false;
+    public AgentDriver.Terminal terminal() {
+      return () -> false;
     }
 
     @Override
@@ -228,6 +262,10 @@ class RulesNecessaryTest {
     }
 
     @Override
-    public void signal(AgentSignal signal) {}
+    public void signal(AgentSignal signal) {
+      if (signal instanceof AgentSignal.PermissionAsked question) {
+        asked = Optional.of(question.approval());
+      }
+    }
   }
 }

@@ -1,13 +1,18 @@
 package io.kirogate.agent.terminal;
 
-import io.kirogate.agent.AgentSession;
+import io.kirogate.agent.AgentDriver;
 import io.kirogate.agent.AgentSignal;
+import io.kirogate.agent.Approval;
 import io.kirogate.agent.terminal.Reading.AgentFault;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Fidelity;
+import io.kirogate.message.StopReason;
+import io.kirogate.message.TurnUsage;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Drives a line interface: types what a worker wants, and turns what {@link Dialogue} sees into
@@ -17,13 +22,13 @@ import java.time.Duration;
  * Enter it stays queued and reaches the next prompt instead (facts: 25 of 30), and a second one
  * there would end the agent.
  */
-public final class TerminalSession implements AgentSession {
+public final class TerminalDriver implements AgentDriver {
   private static final Duration UNTAKEN = Duration.ofMillis(500);
   private static final Duration UNPROVEN = Duration.ofMillis(250);
   private static final byte[] REDRAW = {0x0c};
   private static final int SHOWN = 2_000;
 
-  private final TerminalProfile profile;
+  private final TerminalVariant variant;
   private final Host host;
   private final Duration interruptDelay;
   private final Dialogue dialogue;
@@ -33,6 +38,11 @@ public final class TerminalSession implements AgentSession {
   private long epoch;
 
   private long receivedBytes;
+  private long questions;
+
+  /** The question that the agent waits for an answer to. */
+  private Optional<Approval> open = Optional.empty();
+
   private Interrupt interrupt = Interrupt.NONE;
 
   private enum Interrupt {
@@ -42,12 +52,24 @@ public final class TerminalSession implements AgentSession {
     TYPED
   }
 
-  public TerminalSession(TerminalProfile profile, Host host) {
-    this.profile = profile;
+  public TerminalDriver(TerminalVariant variant, Host host) {
+    this.variant = variant;
     this.host = host;
-    this.interruptDelay = Duration.ofMillis(profile.interrupt().delayMs());
-    this.dialogue = new Dialogue(profile, profile.terminal(), host::canonical, this::happened);
-    this.typing = new PromptTyping(profile.typing());
+    this.interruptDelay = Duration.ofMillis(variant.interrupt().delayMs());
+    this.dialogue =
+        new Dialogue(
+            variant, variant.terminal(), () -> host.terminal().canonical(), this::happened);
+    this.typing = new PromptTyping(variant.typing(), variant.limits());
+  }
+
+  /** A line interface speaks first. */
+  @Override
+  public void begin() {}
+
+  /** A terminal has one output. */
+  @Override
+  public void receivedError(byte[] bytes) {
+    throw new IllegalStateException("output of a terminal on a stream of its own");
   }
 
   @Override
@@ -73,7 +95,7 @@ public final class TerminalSession implements AgentSession {
 
   @Override
   public void exited() {
-    epoch++;
+    nextEpoch();
   }
 
   @Override
@@ -82,22 +104,35 @@ public final class TerminalSession implements AgentSession {
     if (typed instanceof PromptTyping.Typed.Refused refused) {
       host.signal(new AgentSignal.Refused(refused.failure()));
     } else if (typed instanceof PromptTyping.Typed.Keys keys) {
-      epoch++;
+      nextEpoch();
       interrupt = Interrupt.NONE;
       type(keys.keys());
     }
   }
 
   @Override
-  public void decide(boolean allow) {
-    type((allow ? profile.approval().allow() : profile.approval().deny()) + "\r");
+  public void decide(Approval approval, Choice choice) {
+    if (open.filter(approval::equals).isPresent()) {
+      open = Optional.empty();
+      type(key(approval, choice) + "\r");
+    }
+  }
+
+  private static String key(Approval approval, Choice choice) {
+    Approval.Kind kind =
+        choice == Choice.ALLOW ? Approval.Kind.ALLOW_ONCE : Approval.Kind.REJECT_ONCE;
+    return approval.options().stream()
+        .filter(option -> option.kind() == kind)
+        .findFirst()
+        .orElseThrow()
+        .id();
   }
 
   @Override
-  public void reset() {
-    epoch++;
+  public void renew() {
+    nextEpoch();
     interrupt = Interrupt.NONE;
-    type(profile.reset().get(0).type() + "\r");
+    type(variant.reset().get(0).type() + "\r");
   }
 
   @Override
@@ -121,8 +156,14 @@ public final class TerminalSession implements AgentSession {
   private void typeInterrupt() {
     if (interrupt != Interrupt.TYPED) {
       interrupt = Interrupt.TYPED;
-      type(profile.interrupt().keys());
+      open = Optional.empty();
+      type(variant.interrupt().keys());
     }
+  }
+
+  private void nextEpoch() {
+    epoch++;
+    open = Optional.empty();
   }
 
   private void inThisEpoch(Duration delay, Runnable task) {
@@ -148,7 +189,7 @@ public final class TerminalSession implements AgentSession {
       }
       host.signal(new AgentSignal.Accepted());
     } else if (event instanceof DialogueEvent.Asked asked) {
-      host.signal(new AgentSignal.PermissionAsked(asked.tool(), asked.command()));
+      asked(asked);
     } else if (event instanceof DialogueEvent.StepProven proven) {
       stepProven(proven);
     } else if (event instanceof DialogueEvent.StepRefused refused) {
@@ -159,11 +200,27 @@ public final class TerminalSession implements AgentSession {
       host.signal(new AgentSignal.Blocked(failure(blocked.fault())));
     } else if (event instanceof DialogueEvent.Prompted
         || event instanceof DialogueEvent.Interrupted) {
-      epoch++;
+      nextEpoch();
       host.signal(new AgentSignal.Prompted());
     } else {
       turnOver(event);
     }
+  }
+
+  /** The colours and the place of a question tell it from a model's words: it is certain. */
+  private void asked(DialogueEvent.Asked question) {
+    questions++;
+    Approval approval =
+        new Approval(
+            String.valueOf(questions),
+            question.tool(),
+            question.command(),
+            true,
+            List.of(
+                new Approval.Option(variant.approval().allow(), Approval.Kind.ALLOW_ONCE),
+                new Approval.Option(variant.approval().deny(), Approval.Kind.REJECT_ONCE)));
+    open = Optional.of(approval);
+    host.signal(new AgentSignal.PermissionAsked(approval));
   }
 
   /**
@@ -171,14 +228,15 @@ public final class TerminalSession implements AgentSession {
    * reset.
    */
   private void turnOver(DialogueEvent event) {
-    epoch++;
+    nextEpoch();
     if (event instanceof DialogueEvent.Erred erred) {
       host.signal(new AgentSignal.TurnErred(failure(erred.fault()), erred.fault().retire()));
     } else if (event instanceof DialogueEvent.Ended ended) {
       host.signal(
           ended.texts().isEmpty() && !ended.stray().isEmpty()
               ? unexplained(String.join(" ", ended.stray()))
-              : new AgentSignal.TurnEnded(ended.texts(), Fidelity.RENDERED));
+              : new AgentSignal.TurnEnded(
+                  ended.texts(), Fidelity.RENDERED, StopReason.END_TURN, TurnUsage.UNKNOWN));
     } else if (event instanceof DialogueEvent.CommandRan) {
       // PromptTyping is there so that this cannot happen; if it does, the process is not to be
       // trusted again.
@@ -201,12 +259,12 @@ public final class TerminalSession implements AgentSession {
     if (proven.last()) {
       host.signal(new AgentSignal.Clean());
     } else {
-      type(profile.reset().get(proven.step() + 1).type() + "\r");
+      type(variant.reset().get(proven.step() + 1).type() + "\r");
     }
   }
 
   private String unclean(int step) {
-    TerminalProfile.Step taken = profile.reset().get(step);
+    TerminalVariant.Step taken = variant.reset().get(step);
     return "`%s` was not answered with `%s`".formatted(taken.type(), taken.expect());
   }
 

@@ -1,10 +1,13 @@
 package io.kirogate.agent.terminal;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.kirogate.agent.AgentKind;
-import io.kirogate.agent.AgentSession;
-import io.kirogate.agent.VersionRule;
+import io.kirogate.agent.AgentDriver;
+import io.kirogate.agent.AgentVariant;
+import io.kirogate.agent.PromptLimits;
+import io.kirogate.agent.VersionRange;
 import io.kirogate.message.FailureCode;
+import io.kirogate.process.Wiring;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,10 +17,11 @@ import java.util.regex.Pattern;
  * What differs from one line interface to the next, as data ({@code conf/agents/NAME.json}). The
  * texts and colours change from release to release, so none of them stands in code.
  *
- * @param testedWith the versions of the agent that these rules were tried on; empty = none
- * @param version how the command tells its version; null = it cannot
  * @param command the words that start it; {@code {java}} and {@code {classpath}} are this JVM's own
  * @param environment what this agent needs beside the operator's environment
+ * @param versions null = all of them
+ * @param bootSeconds what its start may take at most; null = what the pool says
+ * @param usageErrors null = none is known
  * @param prompt the ready mark on the cursor's line
  * @param confirmPrompt the prompt behind which the reset asks for a confirmation
  * @param commands what user text must never become; only used to name what a replay saw
@@ -28,12 +32,14 @@ import java.util.regex.Pattern;
  * @param selectors standing questions that only an interrupt leaves
  * @param signedOut texts that say that nobody is signed in
  */
-public record TerminalProfile(
+public record TerminalVariant(
     @JsonProperty(required = true) String name,
-    @JsonProperty(required = true) List<String> testedWith,
-    VersionRule version,
     @JsonProperty(required = true) List<String> command,
     @JsonProperty(required = true) Map<String, String> environment,
+    @JsonProperty(required = true) PromptLimits limits,
+    VersionRange versions,
+    Integer bootSeconds,
+    List<String> usageErrors,
     @JsonProperty(required = true) Size terminal,
     @JsonProperty(required = true) StyledPattern prompt,
     @JsonProperty(required = true) StyledPattern confirmPrompt,
@@ -43,17 +49,20 @@ public record TerminalProfile(
     @JsonProperty(required = true) List<StyledPattern> noise,
     @JsonProperty(required = true) List<StyledPattern> litter,
     @JsonProperty(required = true) Tool tool,
-    @JsonProperty(required = true) Approval approval,
+    @JsonProperty(required = true) ApprovalRule approval,
     @JsonProperty(required = true) Interrupt interrupt,
     @JsonProperty(required = true) List<Step> reset,
     @JsonProperty(required = true) List<ErrorRule> errors,
     @JsonProperty(required = true) List<Selector> selectors,
     @JsonProperty(required = true) List<String> signedOut)
-    implements AgentKind {
+    implements AgentVariant {
 
-  public TerminalProfile {
+  public TerminalVariant {
     require(!command.isEmpty(), "command: expected at least one word");
     require(!reset.isEmpty(), "reset: expected at least one step");
+    require(bootSeconds == null || bootSeconds > 0, "bootSeconds: expected more than 0");
+    versions = versions == null ? VersionRange.ALL : versions;
+    usageErrors = usageErrors == null ? List.of() : List.copyOf(usageErrors);
   }
 
   private static void require(boolean holds, String otherwise) {
@@ -63,23 +72,18 @@ public record TerminalProfile(
   }
 
   @Override
-  public Optional<VersionRule> versionRule() {
-    return Optional.ofNullable(version);
+  public Wiring wiring() {
+    return new Wiring.Pty(terminal.columns(), terminal.rows());
   }
 
   @Override
-  public int columns() {
-    return terminal.columns();
+  public Optional<Duration> bootTimeout() {
+    return Optional.ofNullable(bootSeconds).map(Duration::ofSeconds);
   }
 
   @Override
-  public int rows() {
-    return terminal.rows();
-  }
-
-  @Override
-  public AgentSession open(AgentSession.Host host) {
-    return new TerminalSession(this, host);
+  public AgentDriver open(AgentDriver.Host host) {
+    return new TerminalDriver(this, host);
   }
 
   public record Size(
@@ -97,13 +101,11 @@ public record TerminalProfile(
    * @param shield an ordinary word before a text that would be a command
    * @param shieldWhen when that is
    * @param replace what this agent would expand anywhere, and the equivalent that it leaves alone
-   * @param maxCharacters the most that the agent's service takes, in Unicode code points
    */
   public record Typing(
       @JsonProperty(required = true) String shield,
       @JsonProperty(required = true) Pattern shieldWhen,
-      @JsonProperty(required = true) List<Replacement> replace,
-      @JsonProperty(required = true) int maxCharacters) {}
+      @JsonProperty(required = true) List<Replacement> replace) {}
 
   public record Replacement(
       @JsonProperty(required = true) Pattern match, @JsonProperty(required = true) String with) {}
@@ -134,7 +136,7 @@ public record TerminalProfile(
    *
    * @param allowing which answers allow; anything else is a refusal
    */
-  public record Approval(
+  public record ApprovalRule(
       @JsonProperty(required = true) StyledPattern question,
       @JsonProperty(required = true) Pattern allowing,
       @JsonProperty(required = true) String allow,

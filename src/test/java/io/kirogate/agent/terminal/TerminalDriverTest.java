@@ -1,0 +1,135 @@
+package io.kirogate.agent.terminal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kirogate.agent.AgentDriver;
+import io.kirogate.agent.AgentDriver.Choice;
+import io.kirogate.agent.AgentSignal;
+import io.kirogate.agent.AgentSignal.PermissionAsked;
+import io.kirogate.agent.AgentSignal.TurnEnded;
+import io.kirogate.agent.Approval;
+import io.kirogate.agent.Approval.Kind;
+import io.kirogate.agent.Approval.Option;
+import io.kirogate.message.Fidelity;
+import io.kirogate.message.StopReason;
+import io.kirogate.message.TurnUsage;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a worker is told of a question, and when an answer to it is typed. */
+class TerminalDriverTest implements AgentDriver.Host {
+  private final List<String> typed = new ArrayList<>();
+  private final List<Runnable> later = new ArrayList<>();
+  private final List<AgentSignal> signals = new ArrayList<>();
+  private final TerminalDriver driver = new TerminalDriver(Replay.variant("q"), this);
+
+  @Override
+  public void write(byte[] bytes) {
+    typed.add(new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void later(Duration delay, Runnable task) {
+    later.add(task);
+  }
+
+  @Override
+  public void signal(AgentSignal signal) {
+    if (!(signal instanceof AgentSignal.Progressed)) {
+      signals.add(signal);
+    }
+  }
+
+  @Override
+  public AgentDriver.Terminal terminal() {
+    return () -> false;
+  }
+
+  private void show(String text) {
+    driver.received(AnswerCase.bytes(text, "q").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** A turn begins, and a question is asked in it. */
+  @BeforeEach
+  void ask() {
+    driver.begin();
+    show("{ready}");
+    driver.submit("hello");
+    show("hello{taken}{mark}I will.{eol}{tool}{question}{ready}");
+    typed.clear();
+  }
+
+  private Approval asked() {
+    return ((PermissionAsked) signals.get(signals.size() - 1)).approval();
+  }
+
+  @Test
+  void aQuestionTellsTheKeysThatAnswerIt() {
+    assertThat(asked().certain()).isTrue();
+    assertThat(asked().options())
+        .containsExactly(new Option("y", Kind.ALLOW_ONCE), new Option("n", Kind.REJECT_ONCE));
+  }
+
+  @Test
+  void anAnswerIsTypedOnce() {
+    driver.decide(asked(), Choice.DENY);
+    driver.decide(asked(), Choice.ALLOW);
+    assertThat(typed).containsExactly("n\r");
+  }
+
+  @Test
+  void anAnswerToAnEarlierQuestionIsNotOneToTheNext() {
+    Approval first = asked();
+    driver.decide(first, Choice.ALLOW);
+    show("y{taken}x\r\n{completed}{mark}Again.{eol}{tool}{question}{ready}");
+    assertThat(asked().id()).isNotEqualTo(first.id());
+    driver.decide(first, Choice.ALLOW);
+    assertThat(typed).containsExactly("y\r");
+    driver.decide(asked(), Choice.ALLOW);
+    assertThat(typed).containsExactly("y\r", "y\r");
+  }
+
+  @Test
+  void anAnswerThatComesAfterTheInterruptIsNotTyped() {
+    Approval question = asked();
+    driver.interrupt();
+    later.forEach(Runnable::run);
+    driver.decide(question, Choice.ALLOW);
+    show("^C\r\n\r\n{ready}");
+    driver.decide(question, Choice.ALLOW);
+    assertThat(typed).containsExactly("\u0003");
+    assertThat(signals).last().isInstanceOf(AgentSignal.Prompted.class);
+  }
+
+  @Test
+  void anAnswerToTheDeadIsNotTyped() {
+    driver.exited();
+    driver.decide(asked(), Choice.ALLOW);
+    assertThat(typed).isEmpty();
+  }
+
+  @Test
+  void aTurnEndsAsALineInterfaceCanTell() {
+    driver.decide(asked(), Choice.ALLOW);
+    show("y{taken}x\r\n{completed}{mark}Done.{eol}{eol}{ready}");
+    assertThat(signals)
+        .last()
+        .isEqualTo(
+            new TurnEnded(
+                List.of("I will.", "Done."),
+                Fidelity.RENDERED,
+                StopReason.END_TURN,
+                TurnUsage.UNKNOWN));
+  }
+
+  @Test
+  void aTerminalHasOneOutput() {
+    assertThatThrownBy(() -> driver.receivedError(new byte[1]))
+        .isInstanceOf(IllegalStateException.class);
+  }
+}

@@ -56,9 +56,14 @@ public record PromptLimits(
     }
   }
 
-  /** Whether the agent removes this character from a prompt. */
+  /** Whether the agent removes this character from a prompt. Asked of each one: no stream. */
   public boolean drops(int character) {
-    return dropped.stream().anyMatch(range -> range.holds(character));
+    for (Range range : dropped) {
+      if (range.holds(character)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What is wrong with a prompt, if anything, as words that follow its name. */

@@ -19,8 +19,8 @@ import java.util.function.IntSupplier;
 
 /**
  * One turn of a trace through a driver: the handshake and the session of the turn as recorded, then
- * the turn. The ids of our requests are the driver's own, those of the agent's are as recorded. What
- * belongs to other turns and sessions comes along where it is no answer.
+ * the turn. The ids of our requests are the driver's own, those of the agent's are as recorded.
+ * What belongs to other turns and sessions comes along where it is no answer.
  */
 final class TurnReplay {
   private final Trace trace;
@@ -186,7 +186,9 @@ final class TurnReplay {
           .put("tool", question.tool())
           .put("command", question.command())
           .put("certain", question.certain())
-          .put("answer", Optional.ofNullable(decided.get(question.id())).map(Object::toString).orElse(null));
+          .put(
+              "answer",
+              Optional.ofNullable(decided.get(question.id())).map(Object::toString).orElse(null));
     }
     int accepted = 0;
     for (AgentSignal signal : host.told()) {

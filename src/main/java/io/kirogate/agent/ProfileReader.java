@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kirogate.agent.acp.AcpVariant;
 import io.kirogate.agent.terminal.TerminalVariant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,7 @@ final class ProfileReader {
 
   /** What a profile's {@code driver} may be, and what its variants are. */
   private static final Map<String, Class<? extends AgentVariant>> DRIVERS =
-      Map.of("terminal", TerminalVariant.class);
+      Map.of("terminal", TerminalVariant.class, "acp", AcpVariant.class);
 
   /** The keys of the profile itself. */
   static final Set<String> OWN = Set.of("name", "testedWith", "version", "variants");

@@ -125,8 +125,8 @@ final class AcpDriver implements AgentDriver {
   }
 
   private String shielded(String prompt) {
-    String text = Words.wellFormed(prompt);
-    return profile.shield().when().matcher(text).find() ? profile.shield().with() + text : text;
+    boolean command = profile.shield().when().matcher(prompt).find();
+    return Words.wellFormed(command ? profile.shield().with() + prompt : prompt);
   }
 
   @Override

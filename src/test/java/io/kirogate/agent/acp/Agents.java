@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The profiles of {@code conf/agents} that speak the protocol, as they are read from the jar. */
 final class Agents {
@@ -16,12 +18,18 @@ final class Agents {
   private static final List<String> HEAD =
       List.of("name", "testedWith", "version", "variants", "driver");
 
+  private static final Map<String, AcpVariant> READ = new ConcurrentHashMap<>();
+
   private Agents() {}
 
   /**
    * @param name of the file, and behind a slash of the variant where there is more than one
    */
   static AcpVariant named(String name) {
+    return READ.computeIfAbsent(name, Agents::read);
+  }
+
+  private static AcpVariant read(String name) {
     String[] parts = name.split("/");
     try {
       ObjectNode profile =

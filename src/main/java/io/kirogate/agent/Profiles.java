@@ -8,15 +8,20 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Finds profiles: {@code conf/agents/NAME.json}, built into the jar, or a file of the operator's. A
  * profile may extend another one ({@code "extends": "q"}): its own top-level keys replace that
- * one's. So may a variant; it gets what neither it nor its profile says itself.
+ * one's. So may a variant; it gets what neither it nor its profile says itself. It may also extend
+ * a variant of another profile ({@code "extends": "kiro-cli#acp-v2"}).
  */
 public final class Profiles {
   private static final String BUILT_IN = "/io/kirogate/conf/agents/";
+
+  /** Between a profile's name and that of its variant. */
+  private static final String OF = "#";
 
   private Profiles() {}
 
@@ -35,8 +40,7 @@ public final class Profiles {
   }
 
   private static void extend(ObjectNode variant, ObjectNode profile) throws InvalidProfile {
-    ObjectNode base = read(variant.remove("extends").asText(), new LinkedHashSet<>());
-    base.without(ProfileReader.OWN)
+    base(variant.remove("extends").asText(), new LinkedHashSet<>())
         .properties()
         .forEach(
             key -> {
@@ -44,6 +48,38 @@ public final class Profiles {
                 variant.set(key.getKey(), key.getValue());
               }
             });
+  }
+
+  /**
+   * What a variant gets that extends this.
+   *
+   * @param above what leads to it
+   */
+  private static ObjectNode base(String reference, Set<String> above) throws InvalidProfile {
+    String[] parts = reference.split(OF, 2);
+    ObjectNode base = read(parts[0], above);
+    if (parts.length > 1) {
+      ObjectNode own = variant(base, parts[1]).orElseThrow(() -> unknown(reference));
+      JsonNode further = own.remove("extends");
+      if (further != null) {
+        base = base(further.asText(), above).setAll(base);
+      }
+      base.setAll(own);
+    }
+    return base.without(ProfileReader.OWN);
+  }
+
+  private static Optional<ObjectNode> variant(ObjectNode profile, String name) {
+    for (JsonNode variant : profile.path("variants")) {
+      if (variant instanceof ObjectNode object && name.equals(object.path("name").textValue())) {
+        return Optional.of(object);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static InvalidProfile unknown(String reference) {
+    return new InvalidProfile("`" + reference + "`: there is no such variant");
   }
 
   /**

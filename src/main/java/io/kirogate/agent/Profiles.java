@@ -14,8 +14,8 @@ import java.util.Set;
 /**
  * Finds profiles: {@code conf/agents/NAME.json}, built into the jar, or a file of the operator's. A
  * profile may extend another one ({@code "extends": "q"}): its own top-level keys replace that
- * one's. So may a variant; it gets what neither it nor its profile says itself. It may also extend
- * a variant of another profile ({@code "extends": "kiro-cli#acp-v2"}).
+ * one's. So may a variant; it gets what neither it nor its profile says itself. Both may also
+ * extend one variant of a profile ({@code "extends": "kiro-cli#acp-v2"}).
  */
 public final class Profiles {
   private static final String BUILT_IN = "/io/kirogate/conf/agents/";
@@ -30,17 +30,18 @@ public final class Profiles {
    *     {@code .json})
    */
   public static AgentProfile load(String nameOrPath) throws InvalidProfile {
-    ObjectNode data = read(nameOrPath, new LinkedHashSet<>());
+    ObjectNode data = profile(nameOrPath, new LinkedHashSet<>());
     for (JsonNode variant : data.path("variants")) {
       if (variant instanceof ObjectNode own && own.has("extends")) {
-        extend(own, data);
+        complete(own, data);
       }
     }
     return ProfileReader.read(nameOrPath, data);
   }
 
-  private static void extend(ObjectNode variant, ObjectNode profile) throws InvalidProfile {
-    base(variant.remove("extends").asText(), new LinkedHashSet<>())
+  private static void complete(ObjectNode variant, ObjectNode profile) throws InvalidProfile {
+    read(variant.remove("extends").asText(), new LinkedHashSet<>())
+        .without(ProfileReader.OWN)
         .properties()
         .forEach(
             key -> {
@@ -51,22 +52,26 @@ public final class Profiles {
   }
 
   /**
-   * What a variant gets that extends this.
+   * Reads what something extends: a profile, or a profile as one of its variants makes it.
    *
-   * @param above what leads to it
+   * @param above the profiles that lead to it
    */
-  private static ObjectNode base(String reference, Set<String> above) throws InvalidProfile {
+  private static ObjectNode read(String reference, Set<String> above) throws InvalidProfile {
     String[] parts = reference.split(OF, 2);
-    ObjectNode base = read(parts[0], above);
-    if (parts.length > 1) {
-      ObjectNode own = variant(base, parts[1]).orElseThrow(() -> unknown(reference));
-      JsonNode further = own.remove("extends");
-      if (further != null) {
-        base = base(further.asText(), above).setAll(base);
-      }
-      base.setAll(own);
+    ObjectNode profile = profile(parts[0], above);
+    if (parts.length == 1) {
+      return profile;
     }
-    return base.without(ProfileReader.OWN);
+    ObjectNode variant =
+        variant(profile, parts[1])
+            .orElseThrow(() -> new InvalidProfile("`" + reference + "`: there is no such variant"));
+    if (variant.has("extends")) {
+      complete(variant, profile);
+    }
+    profile.remove("variants");
+    variant.remove("name");
+    profile.setAll(variant);
+    return profile;
   }
 
   private static Optional<ObjectNode> variant(ObjectNode profile, String name) {
@@ -78,16 +83,12 @@ public final class Profiles {
     return Optional.empty();
   }
 
-  private static InvalidProfile unknown(String reference) {
-    return new InvalidProfile("`" + reference + "`: there is no such variant");
-  }
-
   /**
    * Reads a profile over those that it extends.
    *
    * @param above the profiles that extend this one
    */
-  private static ObjectNode read(String nameOrPath, Set<String> above) throws InvalidProfile {
+  private static ObjectNode profile(String nameOrPath, Set<String> above) throws InvalidProfile {
     if (!above.add(nameOrPath)) {
       throw new InvalidProfile("profile " + nameOrPath + " extends itself: " + above);
     }

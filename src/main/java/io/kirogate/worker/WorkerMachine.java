@@ -22,6 +22,7 @@ import io.kirogate.message.ToWorker;
 import io.kirogate.message.TurnFailed;
 import io.kirogate.message.TurnUsage;
 import io.kirogate.message.WorkerId;
+import io.kirogate.process.Exit;
 import io.kirogate.process.Usage;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -42,12 +43,14 @@ public final class WorkerMachine {
 
   private final Rules rules;
   private final long startedAt;
-  private final AgentDriver driver;
   private final Surroundings surroundings;
   private final Deadlines deadlines = new Deadlines();
   private final Queue<Effect> effects = new ArrayDeque<>();
   private final long stuckAfter;
   private final StuckWatch stuck;
+
+  /** Null until its process is started. */
+  private AgentDriver driver;
 
   private WorkerState state;
   private Tally tally = Tally.NONE;
@@ -68,7 +71,7 @@ public final class WorkerMachine {
 
   /**
    * @param startedAt epoch ms
-   * @param driver of the one process that this worker has
+   * @param ways how the one process may be run that this worker has
    */
   public WorkerMachine(
       WorkerId id,
@@ -76,25 +79,26 @@ public final class WorkerMachine {
       AgentConfig config,
       PoolConfig pool,
       long startedAt,
-      AgentDriver driver,
+      Ways ways,
       Surroundings surroundings) {
-    this.rules = Rules.of(id, agent, config, pool);
+    this.rules = Rules.of(id, agent, config, pool, ways.loginHint());
     this.startedAt = startedAt;
     this.lastActivity = startedAt;
-    this.driver = driver;
     this.surroundings = surroundings;
     this.stuckAfter = pool.stuckAfter().toMillis();
     this.stuck = new StuckWatch(pool.stuckAfter());
-    this.state = new ComingUp.Booting(rules);
+    this.state =
+        ways.chooses() ? new ComingUp.Choosing(rules, ways) : ComingUp.Booting.only(rules, ways);
   }
 
   // ---- events ----
 
-  /** The process is being started. Called once, first. */
+  /** Called once, first. */
   public void begin(long now) {
     deadlines.want(state.deadlines(), now);
+    variant = variant();
     tellFacts();
-    understand(driver::begin, now);
+    enter(state.begin(), now);
   }
 
   public void accept(ToWorker message, long now) {
@@ -164,14 +168,11 @@ public final class WorkerMachine {
     enter(state.deadline(Deadline.ACCEPT), now);
   }
 
-  /**
-   * The process has ended; others of its tree may still be there.
-   *
-   * @param how for people: completes "the agent ..."
-   * @param missing whether it never ran because its command is not there
-   */
-  public void exited(String how, boolean missing, long now) {
-    enter(state.exited(new WorkerState.Death(how, shown(), missing)), now);
+  /** The process has ended; others of its tree may still be there. */
+  public void exited(Exit exit, long now) {
+    boolean missing = exit instanceof Exit.NotStarted never && never.commandMissing();
+    int status = exit instanceof Exit.Exited with ? with.status() : WorkerState.Death.NONE;
+    enter(state.exited(new WorkerState.Death(exit.describe(), status, shown(), missing)), now);
     understand(driver::exited, now);
   }
 
@@ -200,11 +201,21 @@ public final class WorkerMachine {
    *
    * @param told empty when it cannot be told
    */
-  public void versionTold(String told) {
+  public void versionTold(String told, long now) {
     version = told;
+    enter(state.versionTold(told), now);
     if (!gone()) {
       tellFacts();
     }
+  }
+
+  /**
+   * Told once, after it was asked.
+   *
+   * @param signedOut how the agent's command says that nobody is signed in; empty when it does not
+   */
+  public void loginTold(String signedOut, long now) {
+    enter(state.loginTold(signedOut), now);
   }
 
   /** The gateway stops: be {@link #gone} when the lease at hand is over and the process is. */
@@ -220,12 +231,16 @@ public final class WorkerMachine {
     for (Optional<Deadline> passed = deadlines.passed(now);
         passed.isPresent();
         passed = deadlines.passed(now)) {
-      enter(state.deadline(passed.get()), now);
+      enter(passed(passed.get()), now);
     }
     lookWhetherStuck(now);
     if (factsDue <= now) {
       tellFacts();
     }
+  }
+
+  private Transition passed(Deadline deadline) {
+    return deadline == Deadline.BOOT ? state.bootTimedOut(shown()) : state.deadline(deadline);
   }
 
   /** When the next {@link #tick} is due; {@code Long.MAX_VALUE} = nothing is waited for. */
@@ -257,6 +272,7 @@ public final class WorkerMachine {
       tally = tally.and(effect);
       effects.add(effect);
     }
+    variant = variant();
     if (state instanceof AtTurn at) {
       turn = at.work().turn();
     }
@@ -266,6 +282,11 @@ public final class WorkerMachine {
     if (outermost) {
       carryOutAll(now);
     }
+  }
+
+  /** Once it is chosen it stays. */
+  private String variant() {
+    return state instanceof ComingUp.Booting booting ? booting.chosen().variant().name() : variant;
   }
 
   /**
@@ -290,7 +311,7 @@ public final class WorkerMachine {
   private void carryOutAll(long now) {
     for (Effect next = effects.peek(); next != null; next = effects.peek()) {
       try {
-        carryOut(next);
+        carryOut(next, now);
       } catch (RuntimeException defect) {
         broken(next.getClass().getSimpleName(), defect, now);
       }
@@ -303,8 +324,14 @@ public final class WorkerMachine {
     enter(state.broken(), now);
   }
 
-  private void carryOut(Effect effect) {
-    if (effect instanceof Effect.Ask ask) {
+  private void carryOut(Effect effect, long now) {
+    if (effect instanceof Effect.Launch launch) {
+      launch(launch, now);
+    } else if (effect instanceof Effect.AskVersion) {
+      surroundings.askVersion();
+    } else if (effect instanceof Effect.AskLogin) {
+      surroundings.askLogin();
+    } else if (effect instanceof Effect.Ask ask) {
       ask(ask.prompt());
     } else if (effect instanceof Effect.Decide decide) {
       driver.decide(decide.approval(), decide.choice());
@@ -317,6 +344,21 @@ public final class WorkerMachine {
     } else if (effect instanceof Effect.Say said) {
       say(said.message());
     }
+  }
+
+  private void launch(Effect.Launch launch, long now) {
+    if (state instanceof ComingUp.Booting booting && booting.chosen().ways().chooses()) {
+      about(Level.INFO)
+          .log(
+              "{} runs {} {} as {}{}",
+              rules.worker(),
+              rules.agent(),
+              launch.version(),
+              variant,
+              booting.chosen().others());
+    }
+    driver = surroundings.launch(launch.variant(), launch.version());
+    understand(driver::begin, now);
   }
 
   private void ask(String prompt) {

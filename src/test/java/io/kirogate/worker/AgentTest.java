@@ -67,7 +67,7 @@ class AgentTest {
 
   @Test
   void itIsLaunchedAsItsVariantIsWired() {
-    Launch launch = agent().launch(new WorkerId(OTHER, 3), new Addresses("gate"));
+    Launch launch = agent().launch(new WorkerId(OTHER, 3), VARIANT, "", new Addresses("gate"));
     assertThat(launch.wiring()).isEqualTo(new Wiring.Pipes());
     assertThat(launch.environment()).containsEntry(Launch.MARKER, "gate.fast.worker2-3");
     assertThat(launch.directory()).isEqualTo(agent().directory(OTHER));

@@ -89,7 +89,12 @@ class WorkerStateTest {
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
         Duration.ofSeconds(7),
-        Duration.ofSeconds(120));
+        Duration.ofSeconds(120),
+        "");
+  }
+
+  private static WorkerState.Death death(String how, String shown, boolean missing) {
+    return new WorkerState.Death(how, 1, shown, missing);
   }
 
   /** Drives a state through events and keeps every effect. */
@@ -102,7 +107,7 @@ class WorkerStateTest {
     }
 
     static Drive booting(Rules rules) {
-      return new Drive(Transition.to(new ComingUp.Booting(rules)));
+      return new Drive(Transition.to(ComingUp.Booting.only(rules, Ways.only(new Variant("only")))));
     }
 
     static Drive idle(Rules rules) {
@@ -159,7 +164,7 @@ class WorkerStateTest {
   void theLastWordQuotesNothingThatWasShownInATurn() {
     Failure error = Failure.of(FailureCode.AGENT_ERROR, "the agent showed: canary");
     Failure signedOut = Failure.of(FailureCode.AGENT_SIGNED_OUT, "the agent showed: canary");
-    WorkerState.Death death = new WorkerState.Death("exited with status 3", "canary", false);
+    WorkerState.Death death = death("exited with status 3", "canary", false);
     for (Drive drive :
         List.of(
             Drive.answering(RUN).when(s -> s.turnErred(error, true)),
@@ -245,7 +250,7 @@ class WorkerStateTest {
         "answered our check prompt with an error: it failed");
     assertUnproven(answeringProof().when(s -> s.blocked(FAULT)), "did not answer");
     assertUnproven(
-        answeringProof().when(s -> s.exited(new WorkerState.Death("exited with 3", "oops", false))),
+        answeringProof().when(s -> s.exited(death("exited with 3", "oops", false))),
         "at our check prompt it exited with 3; it had shown: oops");
     assertUnproven(
         resettingProof().when(s -> s.deadline(Deadline.RESET)),
@@ -254,7 +259,7 @@ class WorkerStateTest {
         resettingProof().when(s -> s.unclean("no question")),
         "its reset was not proven: no question");
     assertUnproven(
-        resettingProof().when(s -> s.exited(new WorkerState.Death("exited with 3", "", false))),
+        resettingProof().when(s -> s.exited(death("exited with 3", "", false))),
         "at the reset after our check prompt it exited with 3");
     assertUnproven(proving().when(WorkerState::broken), "defect");
     assertLeaves(answeringProof().when(s -> s.signedOut("log in")), Cause.SIGNED_OUT);
@@ -280,8 +285,7 @@ class WorkerStateTest {
   @Test
   void oneThatGoesBeforeItServedIsAFailedStart() {
     assertLeaves(
-        Drive.warm(CLEAR).when(s -> s.exited(new WorkerState.Death("exited", "", false))),
-        Cause.START_FAILED);
+        Drive.warm(CLEAR).when(s -> s.exited(death("exited", "", false))), Cause.START_FAILED);
     assertLeaves(Drive.warm(CLEAR).when(WorkerState::broken), Cause.START_FAILED);
     assertLeaves(Drive.warm(CLEAR).when(s -> s.retire("stop")), Cause.RETIRED);
   }
@@ -296,15 +300,13 @@ class WorkerStateTest {
 
   @Test
   void aBootThatFailsSaysWhy() {
-    assertLeaves(Drive.booting(CLEAR).when(s -> s.deadline(Deadline.BOOT)), Cause.START_FAILED);
+    assertLeaves(Drive.booting(CLEAR).when(s -> s.bootTimedOut("")), Cause.START_FAILED);
     assertLeaves(Drive.booting(CLEAR).when(s -> s.signedOut("not logged in")), Cause.SIGNED_OUT);
     assertLeaves(
-        Drive.booting(CLEAR)
-            .when(s -> s.exited(new WorkerState.Death("exit status 3", "it showed this", false))),
+        Drive.booting(CLEAR).when(s -> s.exited(death("exit status 3", "it showed this", false))),
         Cause.START_FAILED);
     assertLeaves(
-        Drive.booting(CLEAR)
-            .when(s -> s.exited(new WorkerState.Death("no such command", "it showed this", true))),
+        Drive.booting(CLEAR).when(s -> s.exited(death("no such command", "it showed this", true))),
         Cause.MISSING);
     assertLeaves(Drive.booting(CLEAR).when(s -> s.retire("stop")), Cause.RETIRED);
   }
@@ -522,8 +524,7 @@ class WorkerStateTest {
   void aDeathInATurnIsToldAtOnceAndGoneWhenNothingIsLeft() {
     Drive drive =
         Drive.answering(RUN)
-            .when(
-                s -> s.exited(new WorkerState.Death("killed by SIGKILL", "it showed this", false)));
+            .when(s -> s.exited(death("killed by SIGKILL", "it showed this", false)));
     assertFails(drive, FailureCode.AGENT_DIED, Phase.LEAVING);
     assertThat(drive.effect(TurnFailed.class).failure().detail())
         .contains("SIGKILL")
@@ -553,7 +554,7 @@ class WorkerStateTest {
   /** Its Dispatcher knows the lease's job, and what that means for it. */
   @Test
   void aHeldWorkerWhoseAgentDiesLeavesAndFailsNobodysTurn() {
-    Drive died = held().when(s -> s.exited(new WorkerState.Death("died", "", false)));
+    Drive died = held().when(s -> s.exited(death("died", "", false)));
     died.then(Phase.LEAVING, Effect.End.class);
     assertLeaves(died, Cause.DIED);
   }
@@ -647,7 +648,7 @@ class WorkerStateTest {
 
   @Test
   void whoLeavesOrIsGoneIsMovedByNothing() {
-    WorkerState.Death death = new WorkerState.Death("died", "", false);
+    WorkerState.Death death = death("died", "", false);
     Drive leaving = Drive.idle(CLEAR).when(s -> s.retire("r"));
     leaving.when(WorkerState::broken).then(Phase.LEAVING);
     leaving.when(s -> s.exited(death)).then(Phase.LEAVING);
@@ -714,7 +715,7 @@ class WorkerStateTest {
         assertThat(ended).as("seed %d: ends", seed).isLessThanOrEqualTo(started);
         assertThat(started - ended).as("seed %d: open turns", seed).isLessThanOrEqualTo(1);
       }
-      take(s -> s.exited(new WorkerState.Death("the end", "it showed this", false)));
+      take(s -> s.exited(death("the end", "it showed this", false)));
       take(WorkerState::swept);
       assertThat(ended).as("seed %d: all turns ended", seed).isEqualTo(started);
       assertThat(gone).as("seed %d: gone once", seed).isEqualTo(1);
@@ -767,7 +768,7 @@ class WorkerStateTest {
         case 16 -> passes(state);
         default ->
             random.nextInt(4) == 0
-                ? state.exited(new WorkerState.Death("died", "it showed this", false))
+                ? state.exited(death("died", "it showed this", false))
                 : state.retire("r");
       };
     }

@@ -6,7 +6,6 @@ import io.kirogate.dispatch.DispatchVerticle;
 import io.kirogate.log.Transcripts;
 import io.kirogate.message.PoolId;
 import io.kirogate.supervise.SupervisorVerticle;
-import io.kirogate.supervise.Workers;
 import io.kirogate.worker.WorkerVerticle;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -65,8 +64,8 @@ final class RunningPool {
     return "kirogate-workers-" + addresses.instance() + "-" + id;
   }
 
-  private Workers workers(PreparedPool pool) {
-    return new Workers(
+  private SupervisorVerticle.Workers workers(PreparedPool pool) {
+    return new SupervisorVerticle.Workers(
         pool.agentName(),
         pool.agent().chooses(),
         (worker, left) ->

@@ -6,11 +6,13 @@ import io.kirogate.bus.Bus;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.config.SupervisorConfig;
 import io.kirogate.message.Gone;
+import io.kirogate.message.LeftVariant;
 import io.kirogate.message.PoolId;
 import io.kirogate.message.PoolState;
 import io.kirogate.message.ToSupervisor;
 import io.kirogate.message.ToWorker;
 import io.kirogate.message.WorkerId;
+import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -38,6 +40,25 @@ public final class SupervisorVerticle extends VerticleBase {
   private Workers workers;
   private Bus bus;
   private Alarm alarm;
+
+  /**
+   * What a pool's workers are.
+   *
+   * @param agent its name, for messages
+   * @param chooses whether each chooses the way to run it, by its version
+   * @param factory makes them
+   */
+  public record Workers(String agent, boolean chooses, Factory factory) {
+
+    /** Makes the verticle of a worker. */
+    @FunctionalInterface
+    public interface Factory {
+      /**
+       * @param left the ways to run the agent that others have tried, and that do not work
+       */
+      Deployable worker(WorkerId id, List<LeftVariant> left);
+    }
+  }
 
   /**
    * @param workers what they are

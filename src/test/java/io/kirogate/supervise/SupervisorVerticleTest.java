@@ -181,7 +181,8 @@ class SupervisorVerticleTest {
     SupervisorVerticle supervisor =
         new SupervisorVerticle(
             pool,
-            new Workers("kiro-cli", false, (worker, left) -> factory.apply(worker)),
+            new SupervisorVerticle.Workers(
+                "kiro-cli", false, (worker, left) -> factory.apply(worker)),
             config,
             new SupervisorConfig(every),
             new DeploymentOptions(),

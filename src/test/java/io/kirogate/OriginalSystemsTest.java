@@ -233,6 +233,7 @@ class OriginalSystemsTest {
     config
         .getJsonObject("agent")
         .put("profile", "kiro-cli")
+        .put("variant", "auto")
         .put("command", new JsonArray().add("no-such-agent-anywhere"));
     gateway = Gateway.start(vertx, config);
     JsonObject problem =

@@ -39,7 +39,12 @@ final class ProfileReader {
       Map.of("terminal", TerminalVariant.class, "acp", AcpVariant.class);
 
   /** The keys of the profile itself. */
-  static final Set<String> OWN = Set.of("name", "testedWith", "version", "variants");
+  static final Set<String> OWN =
+      Set.of("name", "testedWith", "version", "outdated", "login", "variants");
+
+  /** Those that are not its variants. */
+  private static final Set<String> HEAD =
+      Set.of("name", "testedWith", "version", "outdated", "login");
 
   private final String source;
   private final ObjectNode data;
@@ -56,16 +61,23 @@ final class ProfileReader {
   private record Head(
       @JsonProperty(required = true) String name,
       @JsonProperty(required = true) List<String> testedWith,
-      VersionRule version) {}
+      VersionRule version,
+      Outdated outdated,
+      Login login) {}
 
   static AgentProfile read(String source, ObjectNode data) throws InvalidProfile {
     return new ProfileReader(source, data).read();
   }
 
   private AgentProfile read() throws InvalidProfile {
-    Head head = bind(data.deepCopy().retain("name", "testedWith", "version"), Head.class, "$");
+    Head head = bind(data.deepCopy().retain(HEAD), Head.class, "$");
     return new AgentProfile(
-        head.name(), head.testedWith(), Optional.ofNullable(head.version()), variants());
+        head.name(),
+        head.testedWith(),
+        Optional.ofNullable(head.version()),
+        Optional.ofNullable(head.outdated()),
+        head.login() == null ? Login.UNKNOWN : head.login(),
+        variants());
   }
 
   private List<AgentVariant> variants() throws InvalidProfile {

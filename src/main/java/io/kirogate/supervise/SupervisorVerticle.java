@@ -6,6 +6,7 @@ import io.kirogate.bus.Bus;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.config.SupervisorConfig;
 import io.kirogate.message.Gone;
+import io.kirogate.message.LeftVariant;
 import io.kirogate.message.PoolId;
 import io.kirogate.message.PoolState;
 import io.kirogate.message.ToSupervisor;
@@ -19,7 +20,6 @@ import io.vertx.core.VerticleBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,29 +37,48 @@ public final class SupervisorVerticle extends VerticleBase {
   private final Addresses addresses;
   private final PoolPlan plan;
   private final Map<WorkerId, Future<String>> deployments = new HashMap<>();
-  private Function<WorkerId, Deployable> factory;
+  private Workers workers;
   private Bus bus;
   private Alarm alarm;
 
   /**
+   * What a pool's workers are.
+   *
    * @param agent its name, for messages
-   * @param factory makes the verticle of a worker
+   * @param chooses whether each chooses the way to run it, by its version
+   * @param factory makes them
+   */
+  public record Workers(String agent, boolean chooses, Factory factory) {
+
+    /** Makes the verticle of a worker. */
+    @FunctionalInterface
+    public interface Factory {
+      /**
+       * @param left the ways to run the agent that others have tried, and that do not work
+       */
+      Deployable worker(WorkerId id, List<LeftVariant> left);
+    }
+  }
+
+  /**
+   * @param workers what they are
    * @param options how workers are deployed
    */
   public SupervisorVerticle(
       PoolId pool,
-      String agent,
+      Workers workers,
       PoolConfig poolConfig,
       SupervisorConfig config,
-      Function<WorkerId, Deployable> factory,
       DeploymentOptions options,
       Addresses addresses) {
     this.pool = pool;
     this.config = config;
-    this.factory = factory;
+    this.workers = workers;
     this.options = options;
     this.addresses = addresses;
-    this.plan = new PoolPlan(pool, agent, poolConfig, RandomGenerator.getDefault());
+    this.plan =
+        new PoolPlan(
+            pool, workers.agent(), workers.chooses(), poolConfig, RandomGenerator.getDefault());
   }
 
   @Override
@@ -73,18 +92,15 @@ public final class SupervisorVerticle extends VerticleBase {
   }
 
   /**
-   * Every worker is replaced, one after another, by one that the new factory makes. May be called
-   * from anywhere; completes when the plan is made.
-   *
-   * @param agent its name, for messages
+   * Every worker is replaced, one after another, by one of these. May be called from anywhere;
+   * completes when the plan is made.
    */
-  public Future<Void> reload(
-      String agent, PoolConfig poolConfig, Function<WorkerId, Deployable> newFactory) {
+  public Future<Void> reload(Workers newer, PoolConfig poolConfig) {
     Promise<Void> planned = Promise.promise();
     context.runOnContext(
         v -> {
-          factory = newFactory;
-          carryOut(plan.reload(agent, poolConfig, Alarm.now()));
+          workers = newer;
+          carryOut(plan.reload(newer.agent(), newer.chooses(), poolConfig, Alarm.now()));
           planned.complete();
         });
     return planned.future();
@@ -116,7 +132,7 @@ public final class SupervisorVerticle extends VerticleBase {
 
   private void carryOut(Action action) {
     if (action instanceof Action.Spawn spawn) {
-      spawn(spawn.worker(), spawn.why());
+      spawn(spawn);
     } else if (action instanceof Action.Undeploy undeploy) {
       undeploy(undeploy.worker());
     } else if (action instanceof Action.Tell tell) {
@@ -143,11 +159,14 @@ public final class SupervisorVerticle extends VerticleBase {
     bus.send(addresses.door(), state);
   }
 
-  private void spawn(WorkerId worker, String why) {
+  private void spawn(Action.Spawn spawn) {
+    WorkerId worker = spawn.worker();
+    String why = spawn.why();
     LOG.atInfo()
         .addKeyValue("worker", worker.toString())
         .log("Starting {}{}", worker, why.isEmpty() ? "" : " (" + why + ")");
-    Future<String> deployed = vertx.deployVerticle(() -> factory.apply(worker), options);
+    Future<String> deployed =
+        vertx.deployVerticle(() -> workers.factory().worker(worker, spawn.left()), options);
     deployments.put(worker, deployed);
     deployed.onFailure(e -> notDeployed(worker, e));
   }

@@ -15,8 +15,9 @@
  * io.kirogate.supervise.Starts} when vacant slots are filled, {@link
  * io.kirogate.supervise.Replacing} which workers are replaced and how, {@link
  * io.kirogate.supervise.Sizing} how many slots there are, {@link io.kirogate.supervise.Trust} which
- * version may serve, {@link io.kirogate.supervise.Report} what others are told. They share the
- * {@link io.kirogate.supervise.Slots} and put what is to be done on one {@link
+ * version may serve, {@link io.kirogate.supervise.Variants} which ways to run it do not work,
+ * {@link io.kirogate.supervise.Report} what others are told. They share the {@link
+ * io.kirogate.supervise.Slots} and put what is to be done on one {@link
  * io.kirogate.supervise.Agenda}. After every event the plan settles in the same order: let in, hand
  * over, fill, replace, report.
  *
@@ -32,6 +33,14 @@
  *
  * <p>A worker of another version of the agent than the last one that was let in first answers a
  * prompt of ours and forgets it.
+ *
+ * <h2>Variants</h2>
+ *
+ * Where an agent can be run in several ways, each worker chooses by its version, and {@link
+ * io.kirogate.supervise.Variants} remembers which ways workers have found not to work: {@code
+ * Spawn} carries that to the next. A worker that was run in a wrong way is followed by the next at
+ * once; that counts as no failed start. Until a way is known that works, workers are started one at
+ * a time, so that only one finds it out. A changed version and a reload forget.
  *
  * <h2>When a worker is replaced</h2>
  *

@@ -17,6 +17,15 @@
  * for the machine's next deadline, the transcript of what is typed and shown. The log hears only
  * what happened, and about which job.
  *
+ * <h2>Start</h2>
+ *
+ * An {@link io.kirogate.worker.Agent} that can be run in one way only is started at once, and its
+ * version asked beside. Where there are several, the version is asked first, and {@link
+ * io.kirogate.worker.Ways} takes the first that is for it and that no worker before has left. Only
+ * a usage error leaves one: {@code Gone} tells it to the Supervisor, which remembers it. Before a
+ * start is said to have failed, the agent's command is asked who is signed in, where its profile
+ * says how; nothing else lives of the worker then.
+ *
  * <h2>Leases</h2>
  *
  * A {@code Run} begins a lease. Its turn ends it, unless the {@code Run} keeps it: then the worker
@@ -37,9 +46,9 @@
  *
  * <h2>Promises</h2>
  *
- * {@code Ready} is said only after the first ready mark and after a proven reset. A verticle lives
- * exactly as long as its process: the last word is {@code Gone}, said when nothing of the process's
- * tree is left. A turn that was begun is ended by exactly one {@code TurnDone} or {@code
- * TurnFailed}.
+ * {@code Ready} is said only after the first sign that it is ready and after a proven reset. A
+ * verticle lives exactly as long as its process: the last word is {@code Gone}, said when nothing
+ * of the process's tree is left. A turn that was begun is ended by exactly one {@code TurnDone} or
+ * {@code TurnFailed}.
  */
 package io.kirogate.worker;

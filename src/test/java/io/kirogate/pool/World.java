@@ -1,10 +1,12 @@
 package io.kirogate.pool;
 
+import io.kirogate.agent.AgentVariant;
 import io.kirogate.bus.Address;
 import io.kirogate.bus.Addresses;
 import io.kirogate.config.AgentConfig;
 import io.kirogate.config.AgentConfig.Reset;
 import io.kirogate.config.PoolConfig;
+import io.kirogate.message.LeftVariant;
 import io.kirogate.message.Message;
 import io.kirogate.message.Pause;
 import io.kirogate.message.PoolId;
@@ -19,6 +21,7 @@ import io.kirogate.message.ToDoor;
 import io.kirogate.message.ToSupervisor;
 import io.kirogate.message.ToWorker;
 import io.kirogate.message.WorkerId;
+import io.kirogate.worker.Ways;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * A gateway's Dispatcher, Supervisor and workers, its callers, its operators and its agents, all
@@ -62,6 +66,7 @@ final class World implements House, SimulatedSupervisor.Deployer {
   private final AgentConfig agentConfig;
   private final Promises promises = new Promises(this);
   private final Echoes echoes;
+  private final List<AgentVariant> variants;
   private final Map<String, Long> lastArrivals = new HashMap<>();
   private PoolConfig config;
   private String version = "1";
@@ -96,10 +101,18 @@ final class World implements House, SimulatedSupervisor.Deployer {
     config = pool == null ? Settings.anyPool(Settings.anySize(luck), luck.once(2), luck) : pool;
     agentConfig = Settings.agent(luck.once(5) ? Reset.RESPAWN : Reset.CLEAR);
     echoes = new Echoes(this, luck);
+    variants = variants(1 + luck.below(3));
     dispatcher = new SimulatedDispatcher(this, addresses, config, Duration.ofMillis(DRAIN));
     supervisor =
-        new SimulatedSupervisor(this, addresses, config, CHECK_EVERY, this, luck.below(1 << 30));
+        new SimulatedSupervisor(
+            this, addresses, variants.size() > 1, config, CHECK_EVERY, this, luck.below(1 << 30));
     door = new Door(this, luck, message -> send(doorAddress, dispatcherAddress, message));
+  }
+
+  private static List<AgentVariant> variants(int count) {
+    return IntStream.range(0, count)
+        .<AgentVariant>mapToObj(number -> new SimulatedVariant("way" + number))
+        .toList();
   }
 
   Door door() {
@@ -312,16 +325,16 @@ final class World implements House, SimulatedSupervisor.Deployer {
   // ---- workers come and go ----
 
   @Override
-  public void spawn(WorkerId id) {
+  public void spawn(WorkerId id, List<LeftVariant> left) {
     note(() -> "start " + id);
     check(!supervisor.stopped(), "a start after the stop: " + id);
     check(processes.add(id), "two of one name: " + id);
     starts++;
     deploying.put(id, new ArrayList<>());
-    timer(luck.upTo(300), () -> deploy(id));
+    timer(luck.upTo(300), () -> deploy(id, left));
   }
 
-  private void deploy(WorkerId id) {
+  private void deploy(WorkerId id, List<LeftVariant> left) {
     List<Runnable> then = deploying.remove(id);
     if (luck.strikes(Fault.NOT_DEPLOYED)) {
       supervisor.notDeployed(id);
@@ -329,7 +342,9 @@ final class World implements House, SimulatedSupervisor.Deployer {
       return;
     }
     SimulatedAgent agent = new SimulatedAgent(id, this, luck, version);
-    SimulatedWorker worker = new SimulatedWorker(id, this, addresses, agentConfig, config, agent);
+    Ways ways = new Ways(variants, left, variants.size() > 1, "");
+    SimulatedWorker worker =
+        new SimulatedWorker(id, this, addresses, agentConfig, config, agent, ways);
     deployed.put(addresses.worker(id), worker);
     agent.live(worker);
     then.forEach(Runnable::run);

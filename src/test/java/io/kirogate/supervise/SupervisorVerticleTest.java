@@ -181,10 +181,10 @@ class SupervisorVerticleTest {
     SupervisorVerticle supervisor =
         new SupervisorVerticle(
             pool,
-            "kiro-cli",
+            new SupervisorVerticle.Workers(
+                "kiro-cli", false, (worker, left) -> factory.apply(worker)),
             config,
             new SupervisorConfig(every),
-            factory,
             new DeploymentOptions(),
             addresses);
     deployment = vertx.deployVerticle(supervisor).await();

@@ -53,8 +53,7 @@ class ErrorsTest {
     String v2 =
         "{'code':-32603,'message':'Internal error','data':'Encountered an error in the response stream: %s'}";
     String v3 = "{'code':-32603,'message':'Internal error','data':{'details':'%s'}}";
-    for (String profile :
-        new String[] {"kiro-cli-acp/acp-v2", "kiro-cli-acp/acp-v3", "kiro-cli-acp/acp"}) {
+    for (String profile : new String[] {"kiro-cli/acp-v2", "kiro-cli/acp-v3", "kiro-cli/acp"}) {
       TurnErred erred = error(profile, (profile.endsWith("v3") ? v3 : v2).formatted(text));
       assertThat(erred.failure().code()).as(profile).isEqualTo(code);
       assertThat(erred.retire()).isEqualTo(retire);
@@ -66,12 +65,12 @@ class ErrorsTest {
   @Test
   void v3sAuthRequiredIsNotAlwaysThat() {
     assertThat(
-            error("kiro-cli-acp/acp-v3", "{'code':-32000,'message':'The context window is full'}")
+            error("kiro-cli/acp-v3", "{'code':-32000,'message':'The context window is full'}")
                 .failure()
                 .code())
         .isEqualTo(FailureCode.AGENT_ERROR);
     assertThat(
-            error("kiro-cli-acp/acp-v3", "{'code':-32000,'message':'TokenRefreshError: expired'}")
+            error("kiro-cli/acp-v3", "{'code':-32000,'message':'TokenRefreshError: expired'}")
                 .failure()
                 .code())
         .isEqualTo(FailureCode.AGENT_SIGNED_OUT);

@@ -80,9 +80,9 @@ class HostilePromptTest {
         "codex",
         "claude-code",
         "acp",
-        "kiro-cli-acp/acp-v2",
-        "kiro-cli-acp/acp-v3",
-        "kiro-cli-acp/acp"
+        "kiro-cli/acp-v2",
+        "kiro-cli/acp-v3",
+        "kiro-cli/acp"
       })
   void noRecordedCommandReachesAnAgent(String profile) {
     for (String command : commands) {
@@ -97,8 +97,8 @@ class HostilePromptTest {
   @Test
   void theirOtherSignsAreShieldedToo() {
     assertThat(sent("gemini", "$ rm -rf /")).isEqualTo("Text: $ rm -rf /");
-    assertThat(sent("kiro-cli-acp/acp-v2", " !rm -rf /")).isEqualTo("Text:  !rm -rf /");
-    assertThat(sent("kiro-cli-acp/acp-v2", "@file")).isEqualTo("Text: @file");
+    assertThat(sent("kiro-cli/acp-v2", " !rm -rf /")).isEqualTo("Text:  !rm -rf /");
+    assertThat(sent("kiro-cli/acp-v2", "@file")).isEqualTo("Text: @file");
     assertThat(sent("claude-code", "#remember")).isEqualTo("Text: #remember");
   }
 

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class NonsenseTest {
   private static final String[] PROFILES = {
-    "opencode", "codex", "claude-code", "gemini", "kiro-cli-acp/acp-v2", "kiro-cli-acp/acp-v3"
+    "opencode", "codex", "claude-code", "gemini", "kiro-cli/acp-v2", "kiro-cli/acp-v3"
   };
   private static final String[] VALUES = {
     "null", "7", "-1.5", "1e300", "'text'", "''", "[]", "{}", "[null,7,{}]", "{'type':7}", "true"

@@ -22,9 +22,9 @@ class ProfilesOfAcpTest {
         "codex",
         "claude-code",
         "acp",
-        "kiro-cli-acp/acp-v2",
-        "kiro-cli-acp/acp-v3",
-        "kiro-cli-acp/acp"
+        "kiro-cli/acp-v2",
+        "kiro-cli/acp-v3",
+        "kiro-cli/acp"
       })
   void everyProfileIsReadAndMakesItsAgentAsk(String name) {
     AcpVariant variant = Agents.named(name);
@@ -37,11 +37,11 @@ class ProfilesOfAcpTest {
 
   @Test
   void kiroNeedsItsVersionsAndTimes() {
-    assertThat(Agents.named("kiro-cli-acp/acp-v2").versions().fits("2.7.9")).isFalse();
-    assertThat(Agents.named("kiro-cli-acp/acp-v2").versions().fits("3.1.0")).isTrue();
-    assertThat(Agents.named("kiro-cli-acp/acp").versions().fits("2.8.0")).isFalse();
-    assertThat(Agents.named("kiro-cli-acp/acp-v3").bootTimeout()).contains(Duration.ofMinutes(10));
-    assertThat(Agents.named("kiro-cli-acp/acp-v3").command()).endsWith("--auth-method", "cli");
+    assertThat(Agents.named("kiro-cli/acp-v2").versions().fits("2.7.9")).isFalse();
+    assertThat(Agents.named("kiro-cli/acp-v2").versions().fits("3.1.0")).isTrue();
+    assertThat(Agents.named("kiro-cli/acp").versions().fits("2.8.0")).isFalse();
+    assertThat(Agents.named("kiro-cli/acp-v3").bootTimeout()).contains(Duration.ofMinutes(10));
+    assertThat(Agents.named("kiro-cli/acp-v3").command()).endsWith("--auth-method", "cli");
   }
 
   @Test

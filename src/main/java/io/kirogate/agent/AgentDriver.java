@@ -1,5 +1,6 @@
 package io.kirogate.agent;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -75,6 +76,11 @@ public interface AgentDriver {
 
     /** Something happened. */
     void signal(AgentSignal signal);
+
+    /** What this process is to be; the same at every call. */
+    default Setup setup() {
+      return Setup.in(Path.of(""));
+    }
 
     /**
      * The agent's terminal. Only for drivers whose {@link AgentVariant#wiring} is a

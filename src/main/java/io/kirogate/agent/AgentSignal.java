@@ -18,6 +18,16 @@ public sealed interface AgentSignal {
   /** It asks whether it may use a tool; the turn stands still until {@link AgentDriver#decide}. */
   record PermissionAsked(Approval approval) implements AgentSignal {}
 
+  /**
+   * It used a tool without asking, although its profile says that it asks. The turn goes on:
+   * whoever judges by rules ends it where they would not have allowed the tool.
+   *
+   * @param tool as the profile names it
+   * @param command what the tool did; empty when it is not told
+   * @param certain whether tool and command were read with certainty; what was not is not allowed
+   */
+  record ToolRan(String tool, String command, boolean certain) implements AgentSignal {}
+
   /** The answer has grown, or a tool's output has; a spinner that turns is no progress. */
   record Progressed() implements AgentSignal {}
 
@@ -46,6 +56,13 @@ public sealed interface AgentSignal {
    * @param retire whether the process must not be used again
    */
   record TurnErred(Failure failure, boolean retire) implements AgentSignal {}
+
+  /**
+   * What a turn used beside what its end told: it came later, or the turn ended without an answer.
+   *
+   * @param usage credits to be added; the newest context percent
+   */
+  record UsedMore(TurnUsage usage) implements AgentSignal {}
 
   /** The prompt cannot be given to this agent; nothing was sent. */
   record Refused(Failure failure) implements AgentSignal {}

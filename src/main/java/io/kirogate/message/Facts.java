@@ -5,6 +5,7 @@ package io.kirogate.message;
  * most ten times a second, so that a turn costs none by itself.
  *
  * @param agent what it runs
+ * @param variant which of its profile's ways runs it; null while it is not chosen
  * @param pid of the agent itself, not of the wrapper; 0 while unknown
  * @param startedAt epoch ms of this worker's start
  * @param lastActivity epoch ms of the last byte from the agent or the last job, whichever is later
@@ -17,10 +18,12 @@ package io.kirogate.message;
  *     pool.stuckAfter}
  * @param version what the agent's command says of its version; null while it is not known, empty
  *     when it cannot be told
+ * @param credits that its turns used together, as far as it told them; null = it told none yet
  */
 public record Facts(
     WorkerId worker,
     AgentName agent,
+    String variant,
     Phase phase,
     long pid,
     long startedAt,
@@ -30,7 +33,8 @@ public record Facts(
     int turns,
     int failuresInARow,
     boolean stuck,
-    String version)
+    String version,
+    Double credits)
     implements ToSupervisor {
 
   /** The same, in another phase. */
@@ -38,6 +42,7 @@ public record Facts(
     return new Facts(
         worker,
         agent,
+        variant,
         other,
         pid,
         startedAt,
@@ -47,7 +52,8 @@ public record Facts(
         turns,
         failuresInARow,
         stuck,
-        version);
+        version,
+        credits);
   }
 
   /** A worker's state as others may know it. */

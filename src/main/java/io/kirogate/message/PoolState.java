@@ -1,5 +1,6 @@
 package io.kirogate.message;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -12,12 +13,27 @@ import java.util.Objects;
  * @param outage why no worker can be had at present and none is coming up soon, or null. While it
  *     is set and no worker is alive, requests fail with it at once instead of waiting
  * @param warning what an operator should know although the pool serves, or null
+ * @param left the ways to run its agent that were tried and left, by its newest version
  */
 public record PoolState(
-    PoolId pool, int size, int min, int max, int serving, Failure outage, String warning)
+    PoolId pool,
+    int size,
+    int min,
+    int max,
+    int serving,
+    Failure outage,
+    String warning,
+    List<LeftVariant> left)
     implements PoolEvent, ToDispatcher {
   public PoolState {
     Objects.requireNonNull(pool, "pool");
+    left = List.copyOf(left);
+  }
+
+  /** None was left. */
+  public PoolState(
+      PoolId pool, int size, int min, int max, int serving, Failure outage, String warning) {
+    this(pool, size, min, max, serving, outage, warning, List.of());
   }
 
   /** A pool of which nothing is known yet but its size. */

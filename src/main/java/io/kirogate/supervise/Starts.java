@@ -127,6 +127,7 @@ final class Starts {
         case SIGNED_OUT -> open(signedOut(gone));
         case MISSING -> open(missing(gone));
         case START_FAILED -> startFailed(slot, gone, now);
+        case WRONG_VARIANT -> schedule(slot, now);
         case DIED -> schedule(slot, now + backoff.first().toMillis());
         case UNCLEAN, RETIRED -> schedule(slot, served ? now : now + backoff.first().toMillis());
       }

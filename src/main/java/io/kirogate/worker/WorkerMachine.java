@@ -20,6 +20,7 @@ import io.kirogate.message.ToDispatcher;
 import io.kirogate.message.ToSupervisor;
 import io.kirogate.message.ToWorker;
 import io.kirogate.message.TurnFailed;
+import io.kirogate.message.TurnUsage;
 import io.kirogate.message.WorkerId;
 import io.kirogate.process.Usage;
 import java.util.ArrayDeque;
@@ -53,6 +54,9 @@ public final class WorkerMachine {
   private Usage usage = Usage.NONE;
   private long pid = UNKNOWN;
   private long lastActivity;
+
+  /** Null until it is chosen. */
+  private String variant;
 
   /** Null until it is known. */
   private String version;
@@ -144,6 +148,11 @@ public final class WorkerMachine {
     if (signal instanceof AgentSignal.Progressed) {
       progressed(now);
       return;
+    }
+    if (signal instanceof AgentSignal.UsedMore more) {
+      used(more.usage(), now);
+    } else if (signal instanceof AgentSignal.TurnEnded ended) {
+      used(ended.usage(), now);
     }
     about(Level.DEBUG).log("{} {}: {}", rules.worker(), phase(), signal.getClass().getSimpleName());
     enter(Events.answer(state, signal), now);
@@ -352,6 +361,13 @@ public final class WorkerMachine {
     }
   }
 
+  private void used(TurnUsage used, long now) {
+    if (used.credits() != null) {
+      tally = tally.used(used);
+      factsChanged(now);
+    }
+  }
+
   private void lookWhetherStuck(long now) {
     if (stuck.look(now)) {
       about(Level.WARN)
@@ -383,6 +399,7 @@ public final class WorkerMachine {
     return new Facts(
         rules.worker(),
         rules.agent(),
+        variant,
         phase(),
         pid,
         startedAt,
@@ -392,6 +409,7 @@ public final class WorkerMachine {
         tally.turns(),
         tally.failuresInARow(),
         stuck.stuck(),
-        version);
+        version,
+        tally.credits());
   }
 }

@@ -50,6 +50,7 @@ class HealthTest {
     return new Facts(
         TestGateway.worker(worker, worker + 1),
         agent,
+        "line",
         phase,
         phase == Phase.BOOTING ? 0 : 100 + worker,
         1_000,
@@ -59,7 +60,8 @@ class HealthTest {
         0,
         0,
         false,
-        "");
+        "",
+        null);
   }
 
   private void pool(Failure outage, Facts... workers) {
@@ -146,7 +148,8 @@ class HealthTest {
   void aStuckWorkerAndItsFailuresAreShownAndItIsAsBusyAsBefore() {
     WorkerId worker = TestGateway.worker(1, 2);
     AgentName agent = new AgentName("kiro-cli", false);
-    Facts stuck = new Facts(worker, agent, Phase.ANSWERING, 7, 1, 2, 0, 0, 5, 2, true, "1.0");
+    Facts stuck =
+        new Facts(worker, agent, "line", Phase.ANSWERING, 7, 1, 2, 0, 0, 5, 2, true, "1.0", null);
     gateway.tell(new PoolState(PoolId.DEFAULT, 1, 1, 1, 1, null, "look at this"));
     gateway.tell(new PoolPicture(PoolId.DEFAULT, List.of(stuck)));
     await().until(() -> json("/health").getInteger("stuck") == 1);

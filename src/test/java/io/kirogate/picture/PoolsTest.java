@@ -31,6 +31,7 @@ class PoolsTest {
     return new Facts(
         new WorkerId(new SlotId(PoolId.DEFAULT, slot), 1),
         new AgentName(standIn ? "demo" : "kiro-cli", standIn),
+        "line",
         Facts.Phase.IDLE,
         1,
         1,
@@ -40,6 +41,7 @@ class PoolsTest {
         0,
         0,
         false,
+        null,
         null);
   }
 

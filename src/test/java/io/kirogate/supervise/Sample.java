@@ -25,11 +25,12 @@ final class Sample {
 
   static Facts facts(
       WorkerId worker, Phase phase, int turns, int failed, long memory, String version) {
-    return new Facts(worker, AGENT, phase, 7, 0, 0, 0, memory, turns, failed, false, version);
+    return new Facts(
+        worker, AGENT, "line", phase, 7, 0, 0, 0, memory, turns, failed, false, version, null);
   }
 
   static Facts facts(WorkerId worker, Phase phase, long lastActivity) {
-    return new Facts(worker, AGENT, phase, 7, 0, lastActivity, 0, 0, 0, 0, false, "");
+    return new Facts(worker, AGENT, "line", phase, 7, 0, lastActivity, 0, 0, 0, 0, false, "", null);
   }
 
   /** What is decided, without what others are told of it. */

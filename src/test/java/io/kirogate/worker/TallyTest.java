@@ -19,6 +19,7 @@ import io.kirogate.message.TurnUsage;
 import io.kirogate.message.WorkerId;
 import io.kirogate.worker.Effect.Say;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -45,12 +46,21 @@ class TallyTest {
     "AGENT_RATE_LIMITED, 2"
   })
   void countsEachTurnAndThoseThatItIsToBlameFor(FailureCode code, int inARow) {
-    Tally tally = new Tally(7, 2).and(new Say(failed(code)));
-    assertThat(tally).isEqualTo(new Tally(8, inARow));
-    assertThat(tally.and(new Say(DONE))).isEqualTo(new Tally(9, 0));
-    assertThat(tally.and(new Effect.CountProof())).isEqualTo(new Tally(9, 0));
+    Tally tally = new Tally(7, 2, null).and(new Say(failed(code)));
+    assertThat(tally).isEqualTo(new Tally(8, inARow, null));
+    assertThat(tally.and(new Say(DONE))).isEqualTo(new Tally(9, 0, null));
+    assertThat(tally.and(new Effect.CountProof())).isEqualTo(new Tally(9, 0, null));
     assertThat(tally.and(new Say(new Ready(WORKER)))).isEqualTo(tally);
     assertThat(tally.and(new Effect.Renew())).isEqualTo(tally);
+  }
+
+  @Test
+  void addsTheCreditsThatAreToldAndKeepsThatNoneWas() {
+    assertThat(Tally.NONE.used(TurnUsage.UNKNOWN).credits()).isNull();
+    Tally tally = Tally.NONE.used(new TurnUsage(0.5, null)).used(TurnUsage.UNKNOWN);
+    assertThat(tally.used(new TurnUsage(0.25, 3.0)).credits()).isEqualTo(0.75);
+    assertThat(tally.and(new Say(DONE)).credits()).isEqualTo(0.5);
+    assertThat(tally.and(new Say(failed(FailureCode.AGENT_ERROR))).credits()).isEqualTo(0.5);
   }
 
   private static TurnFailed failed(FailureCode code) {

@@ -455,6 +455,7 @@ class HttpRefusalsTest {
         new Facts(
             TestGateway.WORKER,
             new AgentName("kiro-cli", false),
+            "line",
             null,
             1,
             2,
@@ -464,7 +465,8 @@ class HttpRefusalsTest {
             0,
             0,
             false,
-            "");
+            "",
+            null);
     gateway.pool(1, List.of(impossible), null);
     await().until(() -> gateway.get("/health").join().statusCode() == 500);
     HttpResponse<String> response =

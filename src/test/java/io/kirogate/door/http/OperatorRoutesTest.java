@@ -86,7 +86,20 @@ class OperatorRoutesTest {
 
   private static Facts facts(WorkerId worker, Phase phase, AgentName agent) {
     return new Facts(
-        worker, agent, phase, 101, 1_000, 2_000, 12.345, 300L << 20, 7, 2, true, "1.24.0");
+        worker,
+        agent,
+        "line",
+        phase,
+        101,
+        1_000,
+        2_000,
+        12.345,
+        300L << 20,
+        7,
+        2,
+        true,
+        "1.24.0",
+        null);
   }
 
   private static PoolState state(int size, int min, int max, String warning) {

@@ -1,0 +1,174 @@
+package io.kirogate.agent.acp;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kirogate.agent.Setup;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * The sessions of one process: the one that is used, perhaps one that was opened ahead, and the ids
+ * of all that ever were. A session with an id that was never seen before is a new conversation;
+ * none is ever loaded.
+ */
+final class Sessions {
+  private final AcpProfile profile;
+  private final Rpc rpc;
+  private final BiConsumer<Duration, Runnable> later;
+  private final Setup setup;
+  private final Set<String> seen = new HashSet<>();
+  private final List<String> closing = new ArrayList<>();
+  private AcpSession current;
+  private Ahead ahead;
+
+  /** Who waits for the next session; null = nobody. */
+  private Waiting waiting;
+
+  /** What a waiting one is told. */
+  interface Waiting {
+    void opened();
+
+    void failed(String why, Reply.Error error);
+  }
+
+  /** The next session, or its opening. */
+  private final class Ahead implements Opening.Then {
+    final Opening opening = new Opening(profile, rpc, later, this);
+    AcpSession session;
+
+    @Override
+    public Optional<String> named(String id) {
+      return seen.add(id)
+          ? Optional.empty()
+          : Optional.of("the agent gave a session an id that it had given before");
+    }
+
+    @Override
+    public void opened(AcpSession opened) {
+      session = opened;
+      take();
+    }
+
+    /** Nobody may wait for it yet: then the next who does opens another. */
+    @Override
+    public void failed(String why, Reply.Error error) {
+      ahead = null;
+      if (waiting != null) {
+        Waiting told = waiting;
+        waiting = null;
+        told.failed(why, error);
+      }
+    }
+  }
+
+  Sessions(AcpProfile profile, Rpc rpc, BiConsumer<Duration, Runnable> later, Setup setup) {
+    this.profile = profile;
+    this.rpc = rpc;
+    this.later = later;
+    this.setup = setup;
+  }
+
+  /** Sets how a session is ended, from what {@code initialize} told. */
+  void capabilities(JsonNode sessionCapabilities) {
+    for (String way : List.of("close", "delete")) {
+      if (sessionCapabilities.has(way) && !sessionCapabilities.get(way).isNull()) {
+        closing.add("session/" + way);
+      }
+    }
+    if (!closing.contains("session/delete")) {
+      closing.addAll(profile.close());
+    }
+  }
+
+  /** The session that is used; null = there is none just now. */
+  AcpSession current() {
+    return current;
+  }
+
+  boolean isCurrent(String id) {
+    return current != null && current.id().equals(id);
+  }
+
+  /** How many sessions this process has opened. */
+  int opened() {
+    return seen.size();
+  }
+
+  /** Whether it should make way for another process: its sessions pile up. */
+  boolean full() {
+    return profile.sessionsAtMost() > 0 && opened() >= profile.sessionsAtMost();
+  }
+
+  /**
+   * Leaves the session that is used and goes on to the next.
+   *
+   * @param deadline for the agent to open one
+   */
+  void next(Duration deadline, Waiting told) {
+    waiting = told;
+    if (current != null) {
+      close(current);
+      current = null;
+    }
+    if (ahead == null) {
+      open(deadline);
+    } else {
+      take();
+    }
+  }
+
+  /** Opens the next session while this one is used, where the agent serves two. */
+  void openAhead() {
+    if (profile.sessionsAtOnce() > 1 && ahead == null && !full()) {
+      open(profile.request());
+    }
+  }
+
+  private void open(Duration deadline) {
+    ahead = new Ahead();
+    ahead.opening.begin(setup, deadline);
+  }
+
+  private void take() {
+    if (waiting == null || ahead.session == null) {
+      return;
+    }
+    current = ahead.session;
+    ahead = null;
+    Waiting told = waiting;
+    waiting = null;
+    told.opened();
+  }
+
+  private void close(AcpSession session) {
+    for (String method : closing) {
+      ObjectNode params = Rpc.NODES.objectNode().put("sessionId", session.id());
+      rpc.request(method, params, profile.request(), reply -> {});
+    }
+  }
+
+  /**
+   * An update of a session's settings.
+   *
+   * @return what spoils a session that is or will be used
+   */
+  Optional<String> updated(String id, JsonNode update) {
+    if (isCurrent(id)) {
+      current.merge(update);
+      return current.changed();
+    }
+    if (ahead != null && ahead.session != null && ahead.session.id().equals(id)) {
+      ahead.session.merge(update);
+      return ahead.session.changed();
+    }
+    if (ahead != null) {
+      ahead.opening.updated(id, update);
+    }
+    return Optional.empty();
+  }
+}

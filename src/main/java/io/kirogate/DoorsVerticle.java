@@ -131,8 +131,8 @@ public final class DoorsVerticle extends VerticleBase {
   /**
    * Other tasks, agents, limits and pools for the requests that come from now on; those inside end
    * as they began. A pool that is not named any more is unknown at once; its Dispatcher hears that
-   * no job follows. May be called from anywhere once this is deployed; fails, with nothing
-   * changed, once the gateway stops.
+   * no job follows. May be called from anywhere once this is deployed; fails, with nothing changed,
+   * once the gateway stops.
    */
   public Future<Void> reload(Tasks tasks, Map<PoolId, Pool> pools) {
     Promise<Void> done = Promise.promise();

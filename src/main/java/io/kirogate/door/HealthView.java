@@ -74,7 +74,21 @@ public final class HealthView {
     if (pool.state().warning() != null) {
       health.put("warning", pool.state().warning());
     }
-    return health;
+    return pool.state().left().isEmpty() ? health : health.put("variantsLeft", left(pool));
+  }
+
+  private static JsonArray left(Picture pool) {
+    JsonArray all = new JsonArray();
+    pool.state()
+        .left()
+        .forEach(
+            left ->
+                all.add(
+                    new JsonObject()
+                        .put("variant", left.variant())
+                        .put("version", left.version())
+                        .put("why", left.why())));
+    return all;
   }
 
   /** {@code GET /status}. */
@@ -134,8 +148,7 @@ public final class HealthView {
   /** The same, and which pool it is about. */
   private static Failure in(PoolId pool, Failure failure) {
     String detail = "Pool " + pool + ": " + failure.detail();
-    return new Failure(
-        failure.code(), detail, failure.violations(), failure.retryAfterSeconds());
+    return new Failure(failure.code(), detail, failure.violations(), failure.retryAfterSeconds());
   }
 
   private static boolean able(Facts facts) {

@@ -90,7 +90,9 @@ public final class JsonAnswers {
     };
   }
 
-  /** An answer of the gateway's own says so while a stand-in serves in the pool that it is about. */
+  /**
+   * An answer of the gateway's own says so while a stand-in serves in the pool that it is about.
+   */
   public static JsonObject signed(JsonObject answer, Pools pools, PoolId pool) {
     pools.standIn(pool).ifPresent(name -> answer.put("agent", name));
     return answer;

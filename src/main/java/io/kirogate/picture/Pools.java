@@ -63,8 +63,7 @@ public final class Pools {
    * @throws IllegalArgumentException when no such pool runs
    */
   public Picture of(PoolId pool) {
-    return find(pool)
-        .orElseThrow(() -> new IllegalArgumentException("there is no pool " + pool));
+    return find(pool).orElseThrow(() -> new IllegalArgumentException("there is no pool " + pool));
   }
 
   /** Empty when no such pool runs. */

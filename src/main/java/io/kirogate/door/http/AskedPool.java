@@ -44,8 +44,7 @@ final class AskedPool {
 
   private static PoolChoice header(RoutingContext ctx, Jobs jobs) {
     return new PoolChoice(jobs.pools())
-        .sent(
-            "The header " + PoolChoice.HEADER, ctx.request().headers().getAll(PoolChoice.HEADER));
+        .sent("The header " + PoolChoice.HEADER, ctx.request().headers().getAll(PoolChoice.HEADER));
   }
 
   private static PoolChoice query(RoutingContext ctx, Jobs jobs) {

@@ -138,9 +138,9 @@ class PoolsOfTheDoorsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "nonsuch, must be one of the pools default, fast",
-    "FAST, must be one of the pools default, fast",
-    "'', must be one of the pools default, fast"
+    "nonsuch, 'must be one of the pools default, fast'",
+    "FAST, 'must be one of the pools default, fast'",
+    "'', 'must be one of the pools default, fast'"
   })
   void aPoolThatThereIsNotIsRefusedWithThoseThatThereAre(String name, String words) {
     String body = new JsonObject().put("prompt", "a").put("pool", name).encode();

@@ -114,12 +114,19 @@ final class RunningPool {
     return dispatcher.served();
   }
 
-  /** Nothing may be submitted any more. Completes when nothing of it is left. */
+  /**
+   * Nothing may be submitted any more. Completes when nothing of it is left; fails when the gateway
+   * stops meanwhile, which then ends it.
+   */
   Future<Void> end() {
-    return supervisorUp
-        .compose(vertx::undeploy)
-        .eventually(() -> dispatcherUp.compose(vertx::undeploy))
-        .eventually(threads::close)
-        .otherwiseEmpty();
+    return supervisor
+        .close()
+        .compose(closed -> supervisorUp.compose(vertx::undeploy))
+        .compose(ended -> discard());
+  }
+
+  /** Ends it before its workers were started. */
+  Future<Void> discard() {
+    return dispatcherUp.compose(vertx::undeploy).compose(ended -> threads.close());
   }
 }

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +86,7 @@ final class RunningPools {
    * plan end by themselves, and nobody waits for that.
    */
   Future<?> reload(Preparation plan, Map<PoolId, DoorsVerticle.Pool> forDoors) {
+    plan.pools().keySet().forEach(this::takeBack);
     return endingsOf(plan)
         .compose(ended -> add(plan))
         .compose(
@@ -94,19 +96,28 @@ final class RunningPools {
                     .compose(known -> act(plan, added)));
   }
 
-  /** Those that come back too late to be taken back are waited for. */
+  /** Serves on, unless it has begun to end. */
+  private void takeBack(PoolId id) {
+    Leaving back = leaving.get(id);
+    if (back != null && back.phase == Leaving.Phase.SERVING) {
+      leaving.remove(id);
+      pools.put(id, back.pool);
+      LOG.info("The pool {} is back before it has ended", id);
+    }
+  }
+
+  /** Those that come back too late are waited for. */
   private Future<?> endingsOf(Preparation plan) {
     return all(
         plan.pools().keySet().stream()
             .map(leaving::get)
-            .filter(each -> each != null && each.phase == Leaving.Phase.ENDING)
+            .filter(Objects::nonNull)
             .map(each -> each.ended.future())
             .toList());
   }
 
-  /** Takes back those that still serve, and opens those that there are not. */
+  /** Opens those that there are not yet. */
   private Future<List<RunningPool>> add(Preparation plan) {
-    plan.pools().keySet().forEach(this::takeBack);
     List<RunningPool> added =
         plan.pools().values().stream()
             .filter(each -> !pools.containsKey(each.id()))
@@ -117,16 +128,8 @@ final class RunningPools {
         .map(opened -> added);
   }
 
-  private void takeBack(PoolId id) {
-    Leaving back = leaving.remove(id);
-    if (back != null) {
-      pools.put(id, back.pool);
-      LOG.info("The pool {} is back before it has ended", id);
-    }
-  }
-
   private void discard(List<RunningPool> added) {
-    added.forEach(RunningPool::end);
+    added.forEach(RunningPool::discard);
   }
 
   private Future<?> act(Preparation plan, List<RunningPool> added) {
@@ -166,13 +169,13 @@ final class RunningPools {
     }
     served.phase = Leaving.Phase.ENDING;
     here(served.pool.end())
-        .onComplete(
+        .onSuccess(
             ended -> {
               leaving.remove(id);
               doors.forget(id);
               LOG.info("The pool {} has ended", id);
-              served.ended.complete();
-            });
+            })
+        .onComplete(served.ended);
   }
 
   // ---- common ----

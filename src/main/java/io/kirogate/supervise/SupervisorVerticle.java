@@ -5,9 +5,11 @@ import io.kirogate.bus.Alarm;
 import io.kirogate.bus.Bus;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.config.SupervisorConfig;
+import io.kirogate.message.Draining;
 import io.kirogate.message.Gone;
 import io.kirogate.message.PoolId;
 import io.kirogate.message.PoolState;
+import io.kirogate.message.Retire;
 import io.kirogate.message.ToSupervisor;
 import io.kirogate.message.ToWorker;
 import io.kirogate.message.WorkerId;
@@ -37,6 +39,7 @@ public final class SupervisorVerticle extends VerticleBase {
   private final Addresses addresses;
   private final PoolPlan plan;
   private final Map<WorkerId, Future<String>> deployments = new HashMap<>();
+  private final Closing closing = new Closing();
   private Function<WorkerId, Deployable> factory;
   private Bus bus;
   private Alarm alarm;
@@ -91,6 +94,22 @@ public final class SupervisorVerticle extends VerticleBase {
   }
 
   /**
+   * Starts nothing any more and has every worker end, after its job. May be called from anywhere;
+   * completes when none is left and this can be undeployed. Fails when the whole gateway stops
+   * meanwhile: then it is undeployed already, and to do so twice at a time would fail the stop.
+   */
+  public Future<Void> close() {
+    context.runOnContext(
+        here -> {
+          plan.stop();
+          List.copyOf(deployments.keySet())
+              .forEach(worker -> tell(worker, new Retire("its pool was removed")));
+          closing.begin(deployments.isEmpty());
+        });
+    return closing.done();
+  }
+
+  /**
    * The workers are its children and gone by now, but for those that were just being deployed: they
    * are not its children yet, so Vert.x ends them without waiting for them.
    */
@@ -101,6 +120,9 @@ public final class SupervisorVerticle extends VerticleBase {
   }
 
   private void told(ToSupervisor message) {
+    if (message instanceof Draining) {
+      closing.overtaken();
+    }
     carryOut(plan.accept(message, Alarm.now()));
   }
 
@@ -161,6 +183,7 @@ public final class SupervisorVerticle extends VerticleBase {
         .addKeyValue("worker", worker.toString())
         .log("{} was not deployed: {}", worker, e.toString());
     deployments.remove(worker);
+    closing.look(deployments.isEmpty());
     Gone gone = new Gone(worker, Gone.Cause.START_FAILED, "was not deployed: " + e);
     context.runOnContext(afterwards -> told(gone));
   }
@@ -168,9 +191,12 @@ public final class SupervisorVerticle extends VerticleBase {
   private void undeploy(WorkerId worker) {
     Future<String> deployed = deployments.remove(worker);
     if (deployed != null) {
+      closing.leaves();
       deployed
           .compose(vertx::undeploy)
-          .onFailure(e -> LOG.debug("{} was not undeployed by us: {}", worker, e.toString()));
+          .onFailure(e -> LOG.debug("{} was not undeployed by us: {}", worker, e.toString()))
+          .onFailure(e -> closing.overtaken())
+          .onComplete(left -> closing.left(deployments.isEmpty()));
     }
   }
 }

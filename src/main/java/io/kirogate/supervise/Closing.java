@@ -1,29 +1,27 @@
 package io.kirogate.supervise;
 
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-
 /**
- * The end of a pool whose gateway goes on: done when no worker is deployed and none is just being
- * undeployed.
+ * How far the end of a pool is whose gateway goes on: it has ended when no worker is deployed and
+ * none is just being undeployed.
  */
 final class Closing {
-  private final Promise<Void> done = Promise.promise();
-  private boolean begun;
+  private enum State {
+    SERVING,
+    CLOSING,
+    ENDED,
+    OVERTAKEN
+  }
+
+  private State state = State.SERVING;
 
   /** Workers that are gone, and whose verticles are not yet. */
   private int leaving;
 
-  Future<Void> done() {
-    return done.future();
-  }
-
-  /**
-   * @param empty whether no worker is deployed; so in the other methods
-   */
-  void begin(boolean empty) {
-    begun = true;
-    look(empty);
+  /** Nothing is started any more, and what there is ends. */
+  void begin() {
+    if (state == State.SERVING) {
+      state = State.CLOSING;
+    }
   }
 
   /** A worker's verticle is about to be undeployed. */
@@ -31,19 +29,26 @@ final class Closing {
     leaving++;
   }
 
-  void left(boolean empty) {
+  void left() {
     leaving--;
-    look(empty);
-  }
-
-  void look(boolean empty) {
-    if (begun && empty && leaving == 0) {
-      done.tryComplete();
-    }
   }
 
   /** The whole gateway stops, and ends what there is in its own way. */
   void overtaken() {
-    done.tryFail("the gateway stops");
+    state = State.OVERTAKEN;
+  }
+
+  boolean isOvertaken() {
+    return state == State.OVERTAKEN;
+  }
+
+  /**
+   * @param empty whether no worker is deployed
+   */
+  boolean hasEnded(boolean empty) {
+    if (state == State.CLOSING && empty && leaving == 0) {
+      state = State.ENDED;
+    }
+    return state == State.ENDED;
   }
 }

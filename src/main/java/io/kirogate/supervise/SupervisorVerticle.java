@@ -40,6 +40,7 @@ public final class SupervisorVerticle extends VerticleBase {
   private final PoolPlan plan;
   private final Map<WorkerId, Future<String>> deployments = new HashMap<>();
   private final Closing closing = new Closing();
+  private final Promise<Void> closed = Promise.promise();
   private Function<WorkerId, Deployable> factory;
   private Bus bus;
   private Alarm alarm;
@@ -104,9 +105,18 @@ public final class SupervisorVerticle extends VerticleBase {
           plan.stop();
           List.copyOf(deployments.keySet())
               .forEach(worker -> tell(worker, new Retire("its pool was removed")));
-          closing.begin(deployments.isEmpty());
+          closing.begin();
+          tellClosed();
         });
-    return closing.done();
+    return closed.future();
+  }
+
+  private void tellClosed() {
+    if (closing.isOvertaken()) {
+      closed.tryFail("the gateway stops");
+    } else if (closing.hasEnded(deployments.isEmpty())) {
+      closed.tryComplete();
+    }
   }
 
   /**
@@ -122,6 +132,7 @@ public final class SupervisorVerticle extends VerticleBase {
   private void told(ToSupervisor message) {
     if (message instanceof Draining) {
       closing.overtaken();
+      tellClosed();
     }
     carryOut(plan.accept(message, Alarm.now()));
   }
@@ -183,7 +194,7 @@ public final class SupervisorVerticle extends VerticleBase {
         .addKeyValue("worker", worker.toString())
         .log("{} was not deployed: {}", worker, e.toString());
     deployments.remove(worker);
-    closing.look(deployments.isEmpty());
+    tellClosed();
     Gone gone = new Gone(worker, Gone.Cause.START_FAILED, "was not deployed: " + e);
     context.runOnContext(afterwards -> told(gone));
   }
@@ -194,9 +205,21 @@ public final class SupervisorVerticle extends VerticleBase {
       closing.leaves();
       deployed
           .compose(vertx::undeploy)
-          .onFailure(e -> LOG.debug("{} was not undeployed by us: {}", worker, e.toString()))
-          .onFailure(e -> closing.overtaken())
-          .onComplete(left -> closing.left(deployments.isEmpty()));
+          .onFailure(e -> notUndeployed(worker, e))
+          .onComplete(left -> left());
     }
+  }
+
+  /** That somebody else does it, as Vert.x then says, means that the whole gateway stops. */
+  private void notUndeployed(WorkerId worker, Throwable e) {
+    LOG.debug("{} was not undeployed by us: {}", worker, e.toString());
+    if (e instanceof IllegalStateException) {
+      closing.overtaken();
+    }
+  }
+
+  private void left() {
+    closing.left();
+    tellClosed();
   }
 }

@@ -2,13 +2,13 @@ package io.kirogate;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import io.kirogate.config.Config;
 import io.kirogate.config.InvalidConfig;
 import io.kirogate.doctor.Doctor;
 import io.kirogate.doctor.Report;
 import io.kirogate.log.Transcript;
 import io.kirogate.worker.WorkerVerticle;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,30 +41,44 @@ final class Examination {
     return report.conclude();
   }
 
-  /** What is to be examined is the agent that is wanted, and its absence is to be told. */
+  /** What is to be examined are the agents that are wanted, and their absence is to be told. */
   private static Preparation withoutStandIn(String json, Map<String, String> environment) {
     Preparation plan = Preparation.of(json, environment);
-    if (!plan.defaultPool().standIn()) {
+    if (plan.pools().values().stream().noneMatch(PreparedPool::standIn)) {
       return plan;
     }
     JsonObject config = new JsonObject(json);
-    config.getJsonObject("agent").remove("fallback");
+    withoutFallback(config);
+    JsonObject pools = config.getJsonObject("pools", new JsonObject());
+    pools.fieldNames().forEach(name -> withoutFallback(pools.getJsonObject(name)));
     return Preparation.of(config.encode(), environment);
   }
 
+  private static void withoutFallback(JsonObject pool) {
+    if (pool.containsKey("agent")) {
+      pool.getJsonObject("agent").remove("fallback");
+    }
+  }
+
   private static void examine(Preparation plan, Report report) {
-    Config config = plan.config();
-    PreparedPool pool = plan.defaultPool();
-    new Doctor(config, pool.agent(), System.getenv(), report)
-        .examine(
-            (worker, addresses) ->
-                new WorkerVerticle(
-                    worker,
-                    pool.agent(),
-                    pool.config(),
-                    addresses,
-                    System.currentTimeMillis(),
-                    Transcript.NONE));
+    List<Doctor.Patient> patients =
+        plan.pools().values().stream().map(Examination::patient).toList();
+    new Doctor(plan.config(), System.getenv(), report).examine(patients);
+  }
+
+  private static Doctor.Patient patient(PreparedPool pool) {
+    return new Doctor.Patient(
+        pool.id(),
+        pool.agent(),
+        (worker, addresses, left) ->
+            new WorkerVerticle(
+                worker,
+                pool.agent(),
+                left,
+                pool.config(),
+                addresses,
+                System.currentTimeMillis(),
+                Transcript.NONE));
   }
 
   /** The report is what is read; the log would tell the same in other words. */

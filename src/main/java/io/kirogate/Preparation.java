@@ -40,6 +40,7 @@ record Preparation(Config config, Tasks tasks, Map<PoolId, PreparedPool> pools) 
     Tasks tasks = tasks(named.tasks(), problems);
     Map<String, Profiled> agents = new LinkedHashMap<>();
     named.agents().forEach((path, agent) -> agents.put(path, Profiled.of(path, agent, problems)));
+    config.ifPresent(all -> checkVariants(all, agents, problems));
     if (!problems.isEmpty()) {
       throw new InvalidConfig(problems);
     }
@@ -68,6 +69,23 @@ record Preparation(Config config, Tasks tasks, Map<PoolId, PreparedPool> pools) 
                   PreparedPool.of(id, setup, profiles.wanted(), profiles.fallback(), environment));
             });
     return pools;
+  }
+
+  /** Whether the config and the profile that it names go together. */
+  private static void checkVariants(
+      Config config, Map<String, Profiled> agents, List<Problem> problems) {
+    setups(config)
+        .forEach(
+            (id, setup) -> {
+              String path = pathOf(id);
+              AgentProfile wanted = agents.get(path).wanted();
+              if (wanted != null) {
+                Agent.variantFault(wanted, setup.agent())
+                    .ifPresent(words -> problems.add(new Problem(path + ".variant", words)));
+                Agent.commandFault(wanted, setup.agent())
+                    .ifPresent(words -> problems.add(new Problem(path + ".command", words)));
+              }
+            });
   }
 
   private static Map<PoolId, PoolSetup> setups(Config config) {

@@ -41,12 +41,15 @@ record PreparedPool(PoolId id, Agent agent, String configured, PoolConfig config
         .isPresent();
   }
 
-  /** What the doors need to know of it. */
+  /**
+   * What the doors need to know of it. A request must be what each way to run the agent takes,
+   * since nobody knows yet which one will answer it.
+   */
   DoorsVerticle.Pool forDoors() {
     return new DoorsVerticle.Pool(
         new AgentIdentity(agentName(), configured, standIn()),
         config.size(),
-        new RequestLimits(agent.variant().limits(), config.turnTimeout(), config.maxTurnTimeout()));
+        new RequestLimits(agent.limits(), config.turnTimeout(), config.maxTurnTimeout()));
   }
 
   String agentName() {

@@ -5,16 +5,14 @@ import io.kirogate.config.Config;
 import io.kirogate.dispatch.DispatchVerticle;
 import io.kirogate.log.Transcripts;
 import io.kirogate.message.PoolId;
-import io.kirogate.message.WorkerId;
 import io.kirogate.supervise.SupervisorVerticle;
+import io.kirogate.supervise.Workers;
 import io.kirogate.worker.WorkerVerticle;
-import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import java.util.function.Function;
 
 /**
  * A pool as it runs: its Dispatcher, its Supervisor and the threads of its workers. Owned by the
@@ -52,13 +50,7 @@ final class RunningPool {
     this.dispatcher = new DispatchVerticle(id, pool.config(), config.drain().timeout(), addresses);
     this.supervisor =
         new SupervisorVerticle(
-            id,
-            pool.agentName(),
-            pool.config(),
-            config.supervisor(),
-            workers(pool),
-            workerOptions(),
-            addresses);
+            id, workers(pool), pool.config(), config.supervisor(), workerOptions(), addresses);
   }
 
   /** Workers have threads of their own: reading a flood must not delay anybody else's work. */
@@ -73,15 +65,19 @@ final class RunningPool {
     return "kirogate-workers-" + addresses.instance() + "-" + id;
   }
 
-  private Function<WorkerId, Deployable> workers(PreparedPool pool) {
-    return worker ->
-        new WorkerVerticle(
-            worker,
-            pool.agent(),
-            pool.config(),
-            addresses,
-            System.currentTimeMillis(),
-            transcripts.of(worker.slot().name(), worker.toString()));
+  private Workers workers(PreparedPool pool) {
+    return new Workers(
+        pool.agentName(),
+        pool.agent().chooses(),
+        (worker, left) ->
+            new WorkerVerticle(
+                worker,
+                pool.agent(),
+                left,
+                pool.config(),
+                addresses,
+                System.currentTimeMillis(),
+                transcripts.of(worker.slot().name(), worker.toString())));
   }
 
   PoolId id() {
@@ -103,7 +99,7 @@ final class RunningPool {
   Future<?> reload(PreparedPool pool) {
     return dispatcher
         .reload(pool.config())
-        .compose(done -> supervisor.reload(pool.agentName(), pool.config(), workers(pool)));
+        .compose(done -> supervisor.reload(workers(pool), pool.config()));
   }
 
   /**

@@ -55,7 +55,9 @@ final class Gateway implements AutoCloseable {
     }
     return new JsonObject()
         .put("http", new JsonObject().put("port", 0))
-        .put("agent", new JsonObject().put("profile", "demo").put("command", command))
+        .put(
+            "agent",
+            new JsonObject().put("profile", "demo").put("variant", "line").put("command", command))
         .put("pool", new JsonObject().put("restartDelay", "100ms"));
   }
 

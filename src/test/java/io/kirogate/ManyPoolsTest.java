@@ -50,8 +50,13 @@ class ManyPoolsTest {
     gateway.close();
   }
 
+  /** Of agents that speak ACP; the default pool's are on a terminal. */
   private static JsonObject pool(int size) {
     JsonObject demo = Gateway.config();
+    JsonArray command = demo.getJsonObject("agent").getJsonArray("command").copy();
+    command.remove("--wrap");
+    command.remove("never");
+    demo.getJsonObject("agent").put("variant", "acp").put("command", command.add("--acp"));
     demo.getJsonObject("pool").put("size", size).put("queueTimeout", "90s");
     return new JsonObject()
         .put("agent", demo.getJsonObject("agent"))
@@ -158,6 +163,13 @@ class ManyPoolsTest {
     assertThat(answers.get(0).getString("worker")).isEqualTo("worker1");
     assertThat(Set.of(answers.get(1).getString("worker"), answers.get(2).getString("worker")))
         .containsExactlyInAnyOrder("fast.worker1", "fast.worker2");
+    assertThat(answers)
+        .extracting(a -> a.getString("fidelity"))
+        .containsExactly("rendered", "exact", "exact");
+    JsonObject health = gateway.health();
+    assertThat(health.getString("variant")).isEqualTo("line");
+    assertThat(health.getJsonObject("pools").getJsonObject("fast").getString("variant"))
+        .isEqualTo("acp");
     assertThat(pids("fast")).doesNotContainAnyElementsOf(pids("default")).hasSize(2);
     assertThat(answered(Gateway.get(ask("nonsuch", "a")), 400).getString("detail"))
         .contains("default, fast");

@@ -17,6 +17,15 @@ public interface AgentVariant {
    */
   List<String> command();
 
+  /**
+   * The words that start this version, where not all are started by the same.
+   *
+   * @param version as the agent's command told it; empty when it is not known
+   */
+  default List<String> command(String version) {
+    return command();
+  }
+
   /** What it needs in its environment beside what the operator decided. */
   Map<String, String> environment();
 

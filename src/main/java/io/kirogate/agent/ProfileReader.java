@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.kirogate.agent.acp.AcpVariant;
 import io.kirogate.agent.terminal.TerminalVariant;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,10 +36,15 @@ final class ProfileReader {
 
   /** What a profile's {@code driver} may be, and what its variants are. */
   private static final Map<String, Class<? extends AgentVariant>> DRIVERS =
-      Map.of("terminal", TerminalVariant.class);
+      Map.of("terminal", TerminalVariant.class, "acp", AcpVariant.class);
 
   /** The keys of the profile itself. */
-  static final Set<String> OWN = Set.of("name", "testedWith", "version", "variants");
+  static final Set<String> OWN =
+      Set.of("name", "testedWith", "version", "outdated", "login", "variants");
+
+  /** Those that are not its variants. */
+  private static final Set<String> HEAD =
+      Set.of("name", "testedWith", "version", "outdated", "login");
 
   private final String source;
   private final ObjectNode data;
@@ -55,16 +61,23 @@ final class ProfileReader {
   private record Head(
       @JsonProperty(required = true) String name,
       @JsonProperty(required = true) List<String> testedWith,
-      VersionRule version) {}
+      VersionRule version,
+      Outdated outdated,
+      Login login) {}
 
   static AgentProfile read(String source, ObjectNode data) throws InvalidProfile {
     return new ProfileReader(source, data).read();
   }
 
   private AgentProfile read() throws InvalidProfile {
-    Head head = bind(data.deepCopy().retain("name", "testedWith", "version"), Head.class, "$");
+    Head head = bind(data.deepCopy().retain(HEAD), Head.class, "$");
     return new AgentProfile(
-        head.name(), head.testedWith(), Optional.ofNullable(head.version()), variants());
+        head.name(),
+        head.testedWith(),
+        Optional.ofNullable(head.version()),
+        Optional.ofNullable(head.outdated()),
+        head.login() == null ? Login.UNKNOWN : head.login(),
+        variants());
   }
 
   private List<AgentVariant> variants() throws InvalidProfile {

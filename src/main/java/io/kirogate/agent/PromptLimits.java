@@ -2,6 +2,7 @@ package io.kirogate.agent;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -54,6 +55,14 @@ public record PromptLimits(
     boolean holds(int character) {
       return character >= first && character <= last;
     }
+  }
+
+  /** What a prompt must be that keeps both. */
+  public PromptLimits and(PromptLimits other) {
+    List<Range> all = new ArrayList<>(dropped);
+    all.addAll(other.dropped);
+    return new PromptLimits(
+        Math.min(maxCharacters, other.maxCharacters), all.stream().distinct().toList());
   }
 
   /** Whether the agent removes this character from a prompt. */

@@ -35,6 +35,16 @@ public record VersionRange(Optional<SemanticVersion> from, Optional<SemanticVers
     return SemanticVersion.of(version).map(this::holds).orElse(true);
   }
 
+  /** For people: {@code from 2.8.0 and below 3.0.0}. */
+  @Override
+  public String toString() {
+    String first = from.map(version -> "from " + version).orElse("");
+    String last = below.map(version -> "below " + version).orElse("");
+    return first.isEmpty() && last.isEmpty()
+        ? "all"
+        : first + (first.isEmpty() || last.isEmpty() ? "" : " and ") + last;
+  }
+
   private boolean holds(SemanticVersion version) {
     boolean early = from.isPresent() && version.compareTo(from.get()) < 0;
     boolean late = below.isPresent() && version.compareTo(below.get()) >= 0;

@@ -8,29 +8,35 @@ public final class Report {
 
   private final PrintStream out;
   private int failures;
+  private String subject = "";
 
   public Report(PrintStream out) {
     this.out = out;
   }
 
+  /** What is told from now on is about this; empty = about all. */
+  void turnTo(String words) {
+    subject = words;
+  }
+
   public void passed(String what) {
-    out.println("✅ " + what);
+    out.println("✅ " + subject + what);
   }
 
   /** No failure, and yet to be known. */
   void noted(String what, String advice) {
-    out.println("⚠️  " + indented(what));
+    out.println("⚠️  " + subject + indented(what));
     out.println(INDENT + indented(advice));
   }
 
   public void failed(String what, String remedy) {
     failures++;
-    out.println("❌ " + indented(what));
+    out.println("❌ " + subject + indented(what));
     out.println(INDENT + indented(remedy));
   }
 
   public void skipped(String what, String why) {
-    out.println("⏭  " + what + ": skipped, " + why);
+    out.println("⏭  " + subject + what + ": skipped, " + why);
   }
 
   private static String indented(String text) {

@@ -1,9 +1,11 @@
 package io.kirogate.supervise;
 
+import io.kirogate.message.LeftVariant;
 import io.kirogate.message.PoolPicture;
 import io.kirogate.message.PoolState;
 import io.kirogate.message.ToWorker;
 import io.kirogate.message.WorkerId;
+import java.util.List;
 
 /** What the plan wants done. */
 public sealed interface Action {
@@ -12,8 +14,18 @@ public sealed interface Action {
    * Deploy this worker.
    *
    * @param why for the log
+   * @param left the ways to run the agent that do not work
    */
-  record Spawn(WorkerId worker, String why) implements Action {}
+  record Spawn(WorkerId worker, String why, List<LeftVariant> left) implements Action {
+    public Spawn {
+      left = List.copyOf(left);
+    }
+
+    /** None is known not to work. */
+    public Spawn(WorkerId worker, String why) {
+      this(worker, why, List.of());
+    }
+  }
 
   /** Take the verticle away; its process is gone. */
   record Undeploy(WorkerId worker) implements Action {}

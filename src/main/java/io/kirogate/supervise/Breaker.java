@@ -33,9 +33,13 @@ sealed interface Breaker {
       return new Open(why, worker, Long.MAX_VALUE);
     }
 
-    /** The probe is over and has shown nothing. */
-    Open without(WorkerId gone) {
-      return probes(gone) ? new Open(why, null, Long.MAX_VALUE) : this;
+    /**
+     * The probe is over and has shown nothing.
+     *
+     * @param next when the next is tried, ms
+     */
+    Open without(WorkerId gone, long next) {
+      return probes(gone) ? new Open(why, null, next) : this;
     }
   }
 }

@@ -37,6 +37,7 @@ public final class PoolPlan {
   private final RandomGenerator random;
   private final Agenda agenda = new Agenda();
   private final Trust trust = new Trust();
+  private final Variants variants = new Variants();
   private final Slots slots;
   private final Starts starts;
   private final Replacing replacing;
@@ -46,19 +47,22 @@ public final class PoolPlan {
 
   /**
    * @param agent its name, for messages
+   * @param chooses whether each worker chooses the way to run it
    * @param random for the jitter of delays and lifetimes
    */
-  public PoolPlan(PoolId pool, String agent, PoolConfig config, RandomGenerator random) {
+  public PoolPlan(
+      PoolId pool, String agent, boolean chooses, PoolConfig config, RandomGenerator random) {
     this.random = random;
-    slots = new Slots(pool, agenda);
+    slots = new Slots(pool, variants, agenda);
     starts = new Starts(slots, random);
     replacing = new Replacing(slots, starts, trust, agenda);
     sizing = new Sizing(slots, starts, replacing, agenda);
-    report = new Report(pool, slots, starts, replacing, sizing);
-    configure(agent, config, AT_ONCE);
+    report = new Report(pool, slots, starts, replacing, sizing, variants);
+    configure(agent, chooses, config, AT_ONCE);
   }
 
-  private void configure(String agent, PoolConfig config, long now) {
+  private void configure(String agent, boolean chooses, PoolConfig config, long now) {
+    variants.configure(chooses);
     this.agent = agent;
     starts.configure(agent, config.restartDelay());
     replacing.configure(config);
@@ -99,10 +103,10 @@ public final class PoolPlan {
   }
 
   /** What is started from now on is another; every worker that is older is replaced. */
-  public List<Action> reload(String agent, PoolConfig config, long now) {
+  public List<Action> reload(String agent, boolean chooses, PoolConfig config, long now) {
     slots.reloaded();
     starts.reloaded(now);
-    configure(agent, config, now);
+    configure(agent, chooses, config, now);
     return settled(now);
   }
 
@@ -114,6 +118,7 @@ public final class PoolPlan {
   private void heard(Facts facts, long now) {
     Optional<Slot> awaiting = slots.ofSpare(facts.worker());
     if (awaiting.isPresent()) {
+      variants.heard(facts);
       awaiting.get().spare = awaiting.get().spare.map(spare -> spare.heard(facts));
     } else {
       slots.of(facts.worker()).ifPresent(slot -> heard(slot, facts, now));
@@ -122,6 +127,7 @@ public final class PoolPlan {
 
   private void heard(Slot slot, Facts facts, long now) {
     if (slot.holder instanceof Coming coming) {
+      variants.heard(facts);
       slot.holder = new Coming(coming.newcomer().heard(facts));
     } else if (slot.holder instanceof Serving serving) {
       if (serving.turnWentWell(facts)) {
@@ -131,10 +137,11 @@ public final class PoolPlan {
     }
   }
 
-  private void gone(Gone gone, long now) {
-    WorkerId worker = gone.worker();
+  private void gone(Gone said, long now) {
+    WorkerId worker = said.worker();
     Optional<Slot> awaiting = slots.ofSpare(worker);
     Optional<Slot> held = slots.of(worker);
+    Gone gone = awaiting.isPresent() || held.isPresent() ? variants.learn(said) : said;
     if (awaiting.isPresent()) {
       replacing.spareLost(awaiting.get(), gone, now);
     } else if (held.isPresent()) {

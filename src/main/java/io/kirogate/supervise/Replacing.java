@@ -75,6 +75,7 @@ final class Replacing {
 
   private boolean mayStart() {
     return starts.areTried()
+        && !slots.mustWait()
         && departing.isEmpty()
         && slots.stream().allMatch(slot -> slot.spare.isEmpty());
   }
@@ -222,6 +223,9 @@ final class Replacing {
     }
     boolean goesOn = slot.holder instanceof Serving serving && serving.leaving() == null;
     if (!goesOn || gone.cause() == Gone.Cause.RETIRED) {
+      return;
+    }
+    if (gone.cause() == Gone.Cause.WRONG_VARIANT) {
       return;
     }
     starts.noteFailure(gone);

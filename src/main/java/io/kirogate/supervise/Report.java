@@ -20,10 +20,18 @@ final class Report {
   private final Starts starts;
   private final Replacing replacing;
   private final Sizing sizing;
+  private final Variants variants;
   private final Telling<PoolPicture> pictures = new Telling<>(PICTURE_EVERY);
   private PoolState told;
 
-  Report(PoolId pool, Slots slots, Starts starts, Replacing replacing, Sizing sizing) {
+  Report(
+      PoolId pool,
+      Slots slots,
+      Starts starts,
+      Replacing replacing,
+      Sizing sizing,
+      Variants variants) {
+    this.variants = variants;
     this.pool = pool;
     this.slots = slots;
     this.starts = starts;
@@ -65,7 +73,8 @@ final class Report {
         sizing.max(),
         (int) slots.serving().filter(worker -> !worker.left()).count(),
         starts.outage(now),
-        replacing.warning(now));
+        replacing.warning(now),
+        variants.left());
   }
 
   PoolPicture picture() {

@@ -3,6 +3,7 @@ package io.kirogate.supervise;
 import io.kirogate.message.PoolId;
 import io.kirogate.message.SlotId;
 import io.kirogate.message.WorkerId;
+import io.kirogate.supervise.Slot.Coming;
 import io.kirogate.supervise.Slot.Serving;
 import io.kirogate.supervise.Slot.Vacant;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import java.util.stream.Stream;
 /** The slots of a pool, by their numbers, and the lives that each has had. */
 final class Slots implements Iterable<Slot> {
   private final PoolId pool;
+  private final Variants variants;
   private final Agenda agenda;
   private final List<Slot> slots = new ArrayList<>();
 
@@ -25,8 +27,9 @@ final class Slots implements Iterable<Slot> {
   /** Of the config by which workers are started now. */
   private int generation;
 
-  Slots(PoolId pool, Agenda agenda) {
+  Slots(PoolId pool, Variants variants, Agenda agenda) {
     this.pool = pool;
+    this.variants = variants;
     this.agenda = agenda;
   }
 
@@ -93,8 +96,14 @@ final class Slots implements Iterable<Slot> {
 
   Newcomer spawn(Slot slot, String why, long now) {
     WorkerId worker = new WorkerId(slot.id, starts.merge(slot.id, 1, Integer::sum));
-    agenda.add(new Action.Spawn(worker, why));
+    agenda.add(new Action.Spawn(worker, why, variants.left()));
     return Newcomer.spawned(worker, now, generation);
+  }
+
+  /** Whether a start must wait for the one that is on its way. */
+  boolean mustWait() {
+    return variants.oneAtATime()
+        && stream().anyMatch(slot -> slot.holder instanceof Coming || slot.spare.isPresent());
   }
 
   /** What is started from now on is another, by another config. */

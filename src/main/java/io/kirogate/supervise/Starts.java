@@ -82,7 +82,7 @@ final class Starts {
       return;
     }
     for (Slot slot : slots) {
-      if (slot.holder instanceof Vacant vacant && vacant.at() <= now) {
+      if (slot.holder instanceof Vacant vacant && vacant.at() <= now && !slots.mustWait()) {
         come(slot, vacant.why() == null ? "" : "the last one " + vacant.why(), now);
       }
     }
@@ -117,6 +117,7 @@ final class Starts {
   /** Its worker, or the spare that was to fill it, is gone. What follows depends on the cause. */
   void left(Slot slot, Gone gone, long now) {
     boolean served = slot.serves();
+    boolean anotherWay = gone.cause() == Gone.Cause.WRONG_VARIANT;
     String cause = gone.cause().name().toLowerCase(Locale.ROOT).replace('_', ' ');
     slot.holder = new Vacant(NEVER, cause + ": " + oneLine(gone.detail()));
     slot.restartAsked = false;
@@ -133,7 +134,7 @@ final class Starts {
       }
     }
     if (breaker instanceof Breaker.Open open) {
-      breaker = open.without(gone.worker());
+      breaker = open.without(gone.worker(), anotherWay ? now : NEVER);
     }
   }
 
@@ -259,6 +260,9 @@ final class Starts {
     }
     if (breaker instanceof Breaker.Open open) {
       return open.probe() == null ? open.probeAt() : NEVER;
+    }
+    if (slots.mustWait()) {
+      return NEVER;
     }
     return slots.stream()
         .filter(slot -> slot.holder instanceof Vacant)

@@ -13,7 +13,6 @@ import io.kirogate.message.Retire;
 import io.kirogate.message.ToSupervisor;
 import io.kirogate.message.ToWorker;
 import io.kirogate.message.WorkerId;
-import io.vertx.core.Deployable;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -21,7 +20,6 @@ import io.vertx.core.VerticleBase;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,29 +39,29 @@ public final class SupervisorVerticle extends VerticleBase {
   private final Map<WorkerId, Future<String>> deployments = new HashMap<>();
   private final Closing closing = new Closing();
   private final Promise<Void> closed = Promise.promise();
-  private Function<WorkerId, Deployable> factory;
+  private Workers workers;
   private Bus bus;
   private Alarm alarm;
 
   /**
-   * @param agent its name, for messages
-   * @param factory makes the verticle of a worker
+   * @param workers what they are
    * @param options how workers are deployed
    */
   public SupervisorVerticle(
       PoolId pool,
-      String agent,
+      Workers workers,
       PoolConfig poolConfig,
       SupervisorConfig config,
-      Function<WorkerId, Deployable> factory,
       DeploymentOptions options,
       Addresses addresses) {
     this.pool = pool;
     this.config = config;
-    this.factory = factory;
+    this.workers = workers;
     this.options = options;
     this.addresses = addresses;
-    this.plan = new PoolPlan(pool, agent, poolConfig, RandomGenerator.getDefault());
+    this.plan =
+        new PoolPlan(
+            pool, workers.agent(), workers.chooses(), poolConfig, RandomGenerator.getDefault());
   }
 
   @Override
@@ -77,18 +75,15 @@ public final class SupervisorVerticle extends VerticleBase {
   }
 
   /**
-   * Every worker is replaced, one after another, by one that the new factory makes. May be called
-   * from anywhere; completes when the plan is made.
-   *
-   * @param agent its name, for messages
+   * Every worker is replaced, one after another, by one of these. May be called from anywhere;
+   * completes when the plan is made.
    */
-  public Future<Void> reload(
-      String agent, PoolConfig poolConfig, Function<WorkerId, Deployable> newFactory) {
+  public Future<Void> reload(Workers newer, PoolConfig poolConfig) {
     Promise<Void> planned = Promise.promise();
     context.runOnContext(
         v -> {
-          factory = newFactory;
-          carryOut(plan.reload(agent, poolConfig, Alarm.now()));
+          workers = newer;
+          carryOut(plan.reload(newer.agent(), newer.chooses(), poolConfig, Alarm.now()));
           planned.complete();
         });
     return planned.future();
@@ -149,7 +144,7 @@ public final class SupervisorVerticle extends VerticleBase {
 
   private void carryOut(Action action) {
     if (action instanceof Action.Spawn spawn) {
-      spawn(spawn.worker(), spawn.why());
+      spawn(spawn);
     } else if (action instanceof Action.Undeploy undeploy) {
       undeploy(undeploy.worker());
     } else if (action instanceof Action.Tell tell) {
@@ -176,11 +171,14 @@ public final class SupervisorVerticle extends VerticleBase {
     bus.send(addresses.door(), state);
   }
 
-  private void spawn(WorkerId worker, String why) {
+  private void spawn(Action.Spawn spawn) {
+    WorkerId worker = spawn.worker();
+    String why = spawn.why();
     LOG.atInfo()
         .addKeyValue("worker", worker.toString())
         .log("Starting {}{}", worker, why.isEmpty() ? "" : " (" + why + ")");
-    Future<String> deployed = vertx.deployVerticle(() -> factory.apply(worker), options);
+    Future<String> deployed =
+        vertx.deployVerticle(() -> workers.factory().worker(worker, spawn.left()), options);
     deployments.put(worker, deployed);
     deployed.onFailure(e -> notDeployed(worker, e));
   }

@@ -1,11 +1,13 @@
 package io.kirogate.worker;
 
+import static io.kirogate.message.FailureCode.AGENT_ERROR;
 import static io.kirogate.message.FailureCode.AGENT_SIGNED_OUT;
 import static io.kirogate.message.FailureCode.AGENT_UNRESPONSIVE;
 import static io.kirogate.message.FailureCode.CANCELLED;
 import static io.kirogate.message.FailureCode.INTERNAL;
 
 import io.kirogate.agent.AgentDriver.Choice;
+import io.kirogate.agent.AgentSignal.ToolRan;
 import io.kirogate.agent.AgentSignal.TurnEnded;
 import io.kirogate.agent.Approval;
 import io.kirogate.message.Denial;
@@ -36,6 +38,20 @@ sealed interface AtTurn extends WorkerState {
     Work next = allow ? work() : work().denying(new Denial(approval.tool(), approval.command()));
     return Transition.to(new Answering(next))
         .with(new Decide(approval, allow ? Choice.ALLOW : Choice.DENY));
+  }
+
+  /** Where the rules would have allowed it, nothing is lost; else no question can be relied on. */
+  @Override
+  default Transition toolRan(ToolRan tool) {
+    if (rules().allows(tool)) {
+      return stay();
+    }
+    String detail =
+        "used the tool %s without asking, which agent.approvals does not allow%s"
+            .formatted(tool.tool(), tool.command().isEmpty() ? "" : ": " + tool.command());
+    return work()
+        .retiringFor("it used a tool without asking")
+        .interrupting(work().failure(AGENT_ERROR, detail));
   }
 
   @Override

@@ -3,10 +3,12 @@ package io.kirogate.worker;
 import static io.kirogate.message.FailureCode.AGENT_SIGNED_OUT;
 
 import io.kirogate.agent.AgentDriver.Choice;
+import io.kirogate.agent.AgentSignal.ToolRan;
 import io.kirogate.agent.AgentSignal.TurnEnded;
 import io.kirogate.agent.Approval;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Failure;
+import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
 import io.kirogate.worker.Effect.Decide;
 import java.time.Duration;
@@ -37,8 +39,42 @@ sealed interface ComingUp extends WorkerState {
     return leave(Cause.START_FAILED, detail);
   }
 
-  /** Started; no ready mark yet. */
-  record Booting(Rules rules) implements ComingUp {
+  /** Its version is being asked, which decides how it is run; nothing else was started yet. */
+  record Choosing(Rules rules, Ways ways) implements ComingUp {
+    @Override
+    public Phase phase() {
+      return Phase.BOOTING;
+    }
+
+    @Override
+    public Transition begin() {
+      return stay().with(new Effect.AskVersion());
+    }
+
+    @Override
+    public Transition versionTold(String version) {
+      return ways.choose(version)
+          .map(this::launching)
+          .orElseGet(() -> failed(ways.noneIsLeft(version)));
+    }
+
+    private Transition launching(Ways.Chosen chosen) {
+      return Transition.to(new Booting(rules.starting(chosen.variant()), chosen))
+          .with(new Effect.Launch(chosen.variant(), chosen.version()));
+    }
+
+    @Override
+    public Transition exited(Death death) {
+      return stay();
+    }
+  }
+
+  /** Started, and not ready yet. */
+  record Booting(Rules rules, Ways.Chosen chosen) implements ComingUp {
+
+    static Booting only(Rules rules, Ways ways) {
+      return new Booting(rules.starting(ways.only().variant()), ways.only());
+    }
 
     @Override
     public Phase phase() {
@@ -48,6 +84,12 @@ sealed interface ComingUp extends WorkerState {
     @Override
     public Map<Deadline, Duration> deadlines() {
       return Map.of(Deadline.BOOT, rules.boot());
+    }
+
+    /** Its version is asked beside its start, since it is not needed for it. */
+    @Override
+    public Transition begin() {
+      return stay().with(new Effect.Launch(chosen.variant(), ""), new Effect.AskVersion());
     }
 
     @Override
@@ -66,15 +108,41 @@ sealed interface ComingUp extends WorkerState {
     }
 
     @Override
-    public Transition deadline(Deadline deadline) {
-      return deadline == Deadline.BOOT
-          ? failed("showed no ready mark within " + rules.boot().toMillis() + " ms of its start")
-          : stay();
+    public Transition bootTimedOut(String shown) {
+      String late = "was not ready within " + rules.boot().toMillis() + " ms of its start";
+      return failed(shown.isBlank() ? late : late + "; it shows: " + shown);
     }
 
     @Override
     public Transition exited(Death death) {
-      return leave(death.missing() ? Cause.MISSING : Cause.START_FAILED, death.inFull());
+      if (death.missing()) {
+        return leave(Cause.MISSING, death.inFull());
+      }
+      return chosen.isUnknown(death) ? unknown(death) : failed(death.inFull());
+    }
+
+    /** The next way is tried, where there is one. */
+    private Transition unknown(Death death) {
+      Ways others = chosen.afterThis(death);
+      boolean another = others.choose(chosen.version()).isPresent();
+      return failed(
+          another
+              ? rules.gone(Cause.WRONG_VARIANT, tried(death), chosen.left(death))
+              : rules.gone(
+                  Cause.START_FAILED, others.noneIsLeft(chosen.version()), chosen.left(death)));
+    }
+
+    private String tried(Death death) {
+      return "cannot be run as " + chosen.variant().name() + ": " + death.inFull();
+    }
+
+    @Override
+    public Transition failed(String detail) {
+      return failed(rules.gone(Cause.START_FAILED, detail));
+    }
+
+    private Transition failed(Gone word) {
+      return chosen.ways().asksLogin() ? Going.failedStart(rules, word) : Going.leave(rules, word);
     }
   }
 
@@ -132,6 +200,14 @@ sealed interface ComingUp extends WorkerState {
     @Override
     public Transition asked(Approval approval) {
       return stay().with(new Decide(approval, Choice.DENY));
+    }
+
+    /** Whoever was asked would have been refused. */
+    @Override
+    public Transition toolRan(ToolRan tool) {
+      return rules.allows(tool)
+          ? stay()
+          : failed("used the tool " + tool.tool() + " without asking at our check prompt");
     }
 
     /** Always forgets, whatever {@code agent.reset} says: no job may see what was said here. */

@@ -1,6 +1,7 @@
 package io.kirogate.worker;
 
 import io.kirogate.agent.AgentDriver.Choice;
+import io.kirogate.agent.AgentVariant;
 import io.kirogate.agent.Approval;
 import io.kirogate.message.Message;
 
@@ -12,6 +13,19 @@ sealed interface Effect {
 
   /** Answer the agent's permission question. */
   record Decide(Approval approval, Choice choice) implements Effect {}
+
+  /**
+   * Start the process.
+   *
+   * @param version of the agent, where it is known
+   */
+  record Launch(AgentVariant variant, String version) implements Effect {}
+
+  /** Ask the agent's command for its version; {@link WorkerState#versionTold} follows, once. */
+  record AskVersion() implements Effect {}
+
+  /** Ask it who is signed in; {@link WorkerState#loginTold} follows, once. */
+  record AskLogin() implements Effect {}
 
   record Interrupt() implements Effect {}
 

@@ -10,6 +10,7 @@ import io.kirogate.agent.AgentSignal.Refused;
 import io.kirogate.agent.AgentSignal.SignedOut;
 import io.kirogate.agent.AgentSignal.Spoilt;
 import io.kirogate.agent.AgentSignal.StartFailed;
+import io.kirogate.agent.AgentSignal.ToolRan;
 import io.kirogate.agent.AgentSignal.TurnEnded;
 import io.kirogate.agent.AgentSignal.TurnErred;
 import io.kirogate.agent.AgentSignal.Unclean;
@@ -50,6 +51,8 @@ final class Events {
       return state.accepted();
     } else if (signal instanceof PermissionAsked asked) {
       return state.asked(asked.approval());
+    } else if (signal instanceof ToolRan ran) {
+      return state.toolRan(ran);
     } else if (signal instanceof Blocked blocked) {
       return state.blocked(blocked.failure());
     } else if (signal instanceof TurnEnded ended) {

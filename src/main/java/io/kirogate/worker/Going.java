@@ -1,14 +1,30 @@
 package io.kirogate.worker;
 
 import io.kirogate.message.Facts.Phase;
+import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
 import io.kirogate.message.Run;
 
 /** The end; nothing leads back. A job that crossed with it is given back. */
 sealed interface Going extends WorkerState {
 
-  static Transition leave(Rules rules, Cause cause, String detail) {
-    return Transition.to(new Leaving(rules, cause, detail)).with(new Effect.End());
+  /**
+   * @param word its last
+   */
+  static Transition leave(Rules rules, Gone word) {
+    return Transition.to(new Leaving(rules, word)).with(new Effect.End());
+  }
+
+  /**
+   * The start failed. Whether somebody is signed in is asked before that is said, since it may be
+   * why, and an agent need not say so by itself.
+   */
+  static Transition failedStart(Rules rules, Gone word) {
+    return Transition.to(new Failing(rules, word)).with(new Effect.End());
+  }
+
+  private static Transition depart(Rules rules, Gone word) {
+    return Transition.to(new Departed(rules)).with(new Effect.Say(word));
   }
 
   @Override
@@ -38,7 +54,7 @@ sealed interface Going extends WorkerState {
   }
 
   /** Its process is ending, or has ended and what it left behind is. */
-  record Leaving(Rules rules, Cause cause, String detail) implements Going {
+  record Leaving(Rules rules, Gone word) implements Going {
     @Override
     public Phase phase() {
       return Phase.LEAVING;
@@ -46,7 +62,49 @@ sealed interface Going extends WorkerState {
 
     @Override
     public Transition swept() {
-      return Transition.to(new Departed(rules)).with(rules.gone(cause, detail));
+      return depart(rules, word);
+    }
+  }
+
+  /** The same, and its login is to be asked about. */
+  record Failing(Rules rules, Gone word) implements Going {
+    @Override
+    public Phase phase() {
+      return Phase.LEAVING;
+    }
+
+    @Override
+    public Transition swept() {
+      return Transition.to(new AskingLogin(rules, word)).with(new Effect.AskLogin());
+    }
+
+    @Override
+    public Transition retire(String reason) {
+      return Transition.to(new Leaving(rules, word));
+    }
+  }
+
+  /** Nothing of its process is left; it was asked who is signed in. */
+  record AskingLogin(Rules rules, Gone word) implements Going {
+    @Override
+    public Phase phase() {
+      return Phase.LEAVING;
+    }
+
+    @Override
+    public Transition loginTold(String signedOut) {
+      return depart(rules, signedOut.isEmpty() ? word : rules.gone(Cause.SIGNED_OUT, signedOut));
+    }
+
+    /** Nobody needs to know any more. */
+    @Override
+    public Transition retire(String reason) {
+      return Going.leave(rules, word);
+    }
+
+    @Override
+    public Transition broken() {
+      return depart(rules, word);
     }
   }
 

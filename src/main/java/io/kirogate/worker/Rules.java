@@ -1,5 +1,7 @@
 package io.kirogate.worker;
 
+import io.kirogate.agent.AgentSignal.ToolRan;
+import io.kirogate.agent.AgentVariant;
 import io.kirogate.agent.Approval;
 import io.kirogate.config.AgentConfig;
 import io.kirogate.config.AgentConfig.Approvals.Decision;
@@ -8,7 +10,9 @@ import io.kirogate.config.PoolConfig;
 import io.kirogate.message.AgentName;
 import io.kirogate.message.Declined;
 import io.kirogate.message.Failure;
+import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
+import io.kirogate.message.LeftVariant;
 import io.kirogate.message.Ready;
 import io.kirogate.message.Run;
 import io.kirogate.message.Started;
@@ -26,6 +30,7 @@ import java.util.stream.IntStream;
  * @param worker whose rules these are
  * @param agent what it runs
  * @param check to the answer of a check prompt
+ * @param loginHint what may be done about a missing login; empty = no more than to log in
  */
 record Rules(
     WorkerId worker,
@@ -36,9 +41,11 @@ record Rules(
     Duration accept,
     Duration interrupt,
     Duration clear,
-    Duration check) {
+    Duration check,
+    String loginHint) {
 
-  static Rules of(WorkerId worker, AgentName agent, AgentConfig config, PoolConfig pool) {
+  static Rules of(
+      WorkerId worker, AgentName agent, AgentConfig config, PoolConfig pool, String loginHint) {
     return new Rules(
         worker,
         agent,
@@ -48,7 +55,31 @@ record Rules(
         config.acceptTimeout(),
         config.interruptTimeout(),
         config.resetTimeout(),
-        pool.turnTimeout());
+        pool.turnTimeout(),
+        loginHint);
+  }
+
+  /** The same for a variant that may take longer to start. */
+  Rules starting(AgentVariant variant) {
+    Duration longer = variant.bootTimeout().filter(its -> its.compareTo(boot) > 0).orElse(boot);
+    return new Rules(
+        worker, agent, reset, approvals, longer, accept, interrupt, clear, check, loginHint);
+  }
+
+  /** That nobody is signed in, and what may be done about it. */
+  String signedOut(String detail) {
+    return loginHint.isEmpty() ? detail : detail + "; " + loginHint;
+  }
+
+  /** The same where the failure says so. */
+  Failure hinted(Failure failure) {
+    return failure.code() == FailureCode.AGENT_SIGNED_OUT
+        ? new Failure(
+            failure.code(),
+            signedOut(failure.detail()),
+            failure.violations(),
+            failure.retryAfterSeconds())
+        : failure;
   }
 
   /** For messages to people. */
@@ -78,13 +109,28 @@ record Rules(
   }
 
   /** The last word. */
-  Say gone(Gone.Cause cause, String detail) {
-    return new Say(new Gone(worker, cause, detail));
+  Gone gone(Gone.Cause cause, String detail) {
+    return gone(cause, detail, null);
+  }
+
+  /**
+   * The same.
+   *
+   * @param left the way it was run, where that does not work; else null
+   */
+  Gone gone(Gone.Cause cause, String detail, LeftVariant left) {
+    String told = cause == Gone.Cause.SIGNED_OUT ? signedOut(detail) : detail;
+    return new Gone(worker, cause, told, left);
   }
 
   /** What cannot be read with certainty is denied; else the first rule that matches decides. */
   boolean allows(Approval approval) {
     return approval.certain() && allows(approval.tool(), approval.command());
+  }
+
+  /** The same of a tool that ran already. */
+  boolean allows(ToolRan ran) {
+    return ran.certain() && allows(ran.tool(), ran.command());
   }
 
   boolean allows(String tool, String command) {

@@ -26,11 +26,11 @@ sealed interface Serving extends WorkerState {
    */
   static Transition afterLease(Rules rules, String retiring) {
     if (retiring != null) {
-      return Going.leave(rules, Cause.RETIRED, retiring);
+      return Going.leave(rules, rules.gone(Cause.RETIRED, retiring));
     }
     return switch (rules.reset()) {
       case CLEAR -> Transition.to(new Resetting(rules)).with(new Effect.Renew());
-      case RESPAWN -> Going.leave(rules, Cause.RETIRED, "a new process for each job");
+      case RESPAWN -> Going.leave(rules, rules.gone(Cause.RETIRED, "a new process for each job"));
       case NONE -> Transition.to(new Idle(rules)).with(rules.ready());
     };
   }

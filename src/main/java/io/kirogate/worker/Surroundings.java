@@ -1,10 +1,15 @@
 package io.kirogate.worker;
 
+import io.kirogate.agent.AgentDriver;
+import io.kirogate.agent.AgentVariant;
 import io.kirogate.message.ToDispatcher;
 import io.kirogate.message.ToSupervisor;
 import org.slf4j.Logger;
 
-/** What a {@link WorkerMachine} needs beside its driver. None of it may call the machine back. */
+/**
+ * What a {@link WorkerMachine} needs. None of it may call the machine back, but for {@link
+ * #askVersion} where there is nothing to ask.
+ */
 public interface Surroundings {
 
   void tellDispatcher(ToDispatcher message);
@@ -12,8 +17,25 @@ public interface Surroundings {
   void tellSupervisor(ToSupervisor message);
 
   /**
-   * Ends the process and all below it; {@link WorkerMachine#swept} follows later, once, when none
-   * is left.
+   * Starts the process.
+   *
+   * @param version of the agent; empty when it is not known
+   * @return its driver
+   */
+  AgentDriver launch(AgentVariant variant, String version);
+
+  /**
+   * Asks the agent's command for its version; {@link WorkerMachine#versionTold} follows, once. It
+   * must not take longer than people wait where it decides how the agent is run.
+   */
+  void askVersion();
+
+  /** Asks it who is signed in; {@link WorkerMachine#loginTold} follows, once, and soon. */
+  void askLogin();
+
+  /**
+   * Ends the process, what is asked beside it, and all below; {@link WorkerMachine#swept} follows
+   * later, once, when none is left.
    */
   void end();
 

@@ -80,7 +80,8 @@ record Work(Rules rules, Turn turn, boolean keepLease, List<Denial> denied, Stri
    * @param why for everybody
    */
   Transition failedForGood(Failure failure, Cause cause, String why) {
-    return Going.leave(rules, cause, why).after(rules.failed(turn, failure));
+    return Going.leave(rules, rules.gone(cause, why))
+        .after(rules.failed(turn, rules.hinted(failure)));
   }
 
   Transition timedOut() {

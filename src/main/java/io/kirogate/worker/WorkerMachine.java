@@ -20,8 +20,8 @@ import io.kirogate.message.ToDispatcher;
 import io.kirogate.message.ToSupervisor;
 import io.kirogate.message.ToWorker;
 import io.kirogate.message.TurnFailed;
-import io.kirogate.message.TurnUsage;
 import io.kirogate.message.WorkerId;
+import io.kirogate.process.Exit;
 import io.kirogate.process.Usage;
 import java.util.ArrayDeque;
 import java.util.Optional;
@@ -35,40 +35,25 @@ import org.slf4j.spi.LoggingEventBuilder;
  * Surroundings}. After every call the next {@link #tick} is due at {@link #nextDeadline}.
  */
 public final class WorkerMachine {
-  /** How long facts may wait that nobody decides by. */
-  static final long FACTS_DELAY = 100;
-
-  private static final long UNKNOWN = 0;
-
   private final Rules rules;
-  private final long startedAt;
-  private final AgentDriver driver;
+  private final Known known;
   private final Surroundings surroundings;
   private final Deadlines deadlines = new Deadlines();
   private final Queue<Effect> effects = new ArrayDeque<>();
   private final long stuckAfter;
   private final StuckWatch stuck;
 
+  /** Null until its process is started. */
+  private AgentDriver driver;
+
   private WorkerState state;
-  private Tally tally = Tally.NONE;
-  private Usage usage = Usage.NONE;
-  private long pid = UNKNOWN;
-  private long lastActivity;
-
-  /** Null until it is chosen. */
-  private String variant;
-
-  /** Null until it is known. */
-  private String version;
 
   /** What the log's lines are about: the last turn, until this worker is ready again. */
   private Turn turn;
 
-  private long factsDue = NEVER;
-
   /**
    * @param startedAt epoch ms
-   * @param driver of the one process that this worker has
+   * @param ways how the one process may be run that this worker has
    */
   public WorkerMachine(
       WorkerId id,
@@ -76,30 +61,30 @@ public final class WorkerMachine {
       AgentConfig config,
       PoolConfig pool,
       long startedAt,
-      AgentDriver driver,
+      Ways ways,
       Surroundings surroundings) {
-    this.rules = Rules.of(id, agent, config, pool);
-    this.startedAt = startedAt;
-    this.lastActivity = startedAt;
-    this.driver = driver;
+    this.rules = Rules.of(id, agent, config, pool, ways.loginHint());
+    this.known = new Known(rules, startedAt);
     this.surroundings = surroundings;
     this.stuckAfter = pool.stuckAfter().toMillis();
     this.stuck = new StuckWatch(pool.stuckAfter());
-    this.state = new ComingUp.Booting(rules);
+    this.state =
+        ways.chooses() ? new ComingUp.Choosing(rules, ways) : ComingUp.Booting.only(rules, ways);
   }
 
   // ---- events ----
 
-  /** The process is being started. Called once, first. */
+  /** Called once, first. */
   public void begin(long now) {
     deadlines.want(state.deadlines(), now);
+    noteVariant();
     tellFacts();
-    understand(driver::begin, now);
+    enter(state.begin(), now);
   }
 
   public void accept(ToWorker message, long now) {
     if (message instanceof Run || message instanceof RunAgain) {
-      lastActivity = surroundings.epochMillis();
+      known.active(surroundings.epochMillis());
     }
     enter(Events.answer(state, message), now);
     if (message instanceof TakeSlot) {
@@ -109,27 +94,19 @@ public final class WorkerMachine {
 
   /** Bytes of the agent's standard output. */
   public void received(byte[] bytes, long now) {
-    heard(now);
+    known.heard(surroundings.epochMillis(), now);
     understand(() -> driver.received(bytes), now);
   }
 
   /** Bytes of its standard error. */
   public void receivedError(byte[] bytes, long now) {
-    heard(now);
+    known.heard(surroundings.epochMillis(), now);
     understand(() -> driver.receivedError(bytes), now);
   }
 
   /** The agent's pipe has taken all that was written. */
   public void inputTaken(long now) {
     understand(driver::inputTaken, now);
-  }
-
-  /** Who speaks has a process id, which may be new. */
-  private void heard(long now) {
-    lastActivity = surroundings.epochMillis();
-    if (pid == UNKNOWN) {
-      factsChanged(now);
-    }
   }
 
   /**
@@ -150,9 +127,9 @@ public final class WorkerMachine {
       return;
     }
     if (signal instanceof AgentSignal.UsedMore more) {
-      used(more.usage(), now);
+      known.used(more.usage(), now);
     } else if (signal instanceof AgentSignal.TurnEnded ended) {
-      used(ended.usage(), now);
+      known.used(ended.usage(), now);
     }
     about(Level.DEBUG).log("{} {}: {}", rules.worker(), phase(), signal.getClass().getSimpleName());
     enter(Events.answer(state, signal), now);
@@ -164,14 +141,11 @@ public final class WorkerMachine {
     enter(state.deadline(Deadline.ACCEPT), now);
   }
 
-  /**
-   * The process has ended; others of its tree may still be there.
-   *
-   * @param how for people: completes "the agent ..."
-   * @param missing whether it never ran because its command is not there
-   */
-  public void exited(String how, boolean missing, long now) {
-    enter(state.exited(new WorkerState.Death(how, shown(), missing)), now);
+  /** The process has ended; others of its tree may still be there. */
+  public void exited(Exit exit, long now) {
+    boolean missing = exit instanceof Exit.NotStarted never && never.commandMissing();
+    int status = exit instanceof Exit.Exited with ? with.status() : WorkerState.Death.NONE;
+    enter(state.exited(new WorkerState.Death(exit.describe(), status, shown(), missing)), now);
     understand(driver::exited, now);
   }
 
@@ -191,8 +165,7 @@ public final class WorkerMachine {
   }
 
   public void measured(Usage measured, long now) {
-    usage = measured;
-    factsChanged(now);
+    known.measured(measured, now);
   }
 
   /**
@@ -200,11 +173,21 @@ public final class WorkerMachine {
    *
    * @param told empty when it cannot be told
    */
-  public void versionTold(String told) {
-    version = told;
+  public void versionTold(String told, long now) {
+    known.version(told);
+    enter(state.versionTold(told), now);
     if (!gone()) {
       tellFacts();
     }
+  }
+
+  /**
+   * Told once, after it was asked.
+   *
+   * @param signedOut how the agent's command says that nobody is signed in; empty when it does not
+   */
+  public void loginTold(String signedOut, long now) {
+    enter(state.loginTold(signedOut), now);
   }
 
   /** The gateway stops: be {@link #gone} when the lease at hand is over and the process is. */
@@ -220,17 +203,21 @@ public final class WorkerMachine {
     for (Optional<Deadline> passed = deadlines.passed(now);
         passed.isPresent();
         passed = deadlines.passed(now)) {
-      enter(state.deadline(passed.get()), now);
+      enter(passed(passed.get()), now);
     }
     lookWhetherStuck(now);
-    if (factsDue <= now) {
+    if (known.due() <= now && !gone()) {
       tellFacts();
     }
   }
 
+  private Transition passed(Deadline deadline) {
+    return deadline == Deadline.BOOT ? state.bootTimedOut(shown()) : state.deadline(deadline);
+  }
+
   /** When the next {@link #tick} is due; {@code Long.MAX_VALUE} = nothing is waited for. */
   public long nextDeadline() {
-    return Math.min(deadlines.next(), Math.min(stuck.nextLook(), factsDue));
+    return Math.min(deadlines.next(), Math.min(stuck.nextLook(), gone() ? NEVER : known.due()));
   }
 
   public Phase phase() {
@@ -254,9 +241,10 @@ public final class WorkerMachine {
     state = transition.next();
     deadlines.want(state.deadlines(), now);
     for (Effect effect : transition.effects()) {
-      tally = tally.and(effect);
+      known.count(effect);
       effects.add(effect);
     }
+    noteVariant();
     if (state instanceof AtTurn at) {
       turn = at.work().turn();
     }
@@ -268,6 +256,12 @@ public final class WorkerMachine {
     }
   }
 
+  private void noteVariant() {
+    if (state instanceof ComingUp.Booting booting) {
+      known.runAs(booting.chosen().variant().name());
+    }
+  }
+
   /**
    * What is told of a stage is how it was then: an agent that is quick may be further when the turn
    * comes to tell it.
@@ -275,7 +269,7 @@ public final class WorkerMachine {
   private void phaseChanged(Phase before, long now) {
     stuck.phase(phase(), now);
     if (gone()) {
-      factsDue = NEVER;
+      known.nothingIsDue();
     } else if (phase().stage() == before.stage()) {
       factsChanged(now);
     } else {
@@ -290,7 +284,7 @@ public final class WorkerMachine {
   private void carryOutAll(long now) {
     for (Effect next = effects.peek(); next != null; next = effects.peek()) {
       try {
-        carryOut(next);
+        carryOut(next, now);
       } catch (RuntimeException defect) {
         broken(next.getClass().getSimpleName(), defect, now);
       }
@@ -303,8 +297,14 @@ public final class WorkerMachine {
     enter(state.broken(), now);
   }
 
-  private void carryOut(Effect effect) {
-    if (effect instanceof Effect.Ask ask) {
+  private void carryOut(Effect effect, long now) {
+    if (effect instanceof Effect.Launch launch) {
+      launch(launch, now);
+    } else if (effect instanceof Effect.AskVersion) {
+      surroundings.askVersion();
+    } else if (effect instanceof Effect.AskLogin) {
+      surroundings.askLogin();
+    } else if (effect instanceof Effect.Ask ask) {
       ask(ask.prompt());
     } else if (effect instanceof Effect.Decide decide) {
       driver.decide(decide.approval(), decide.choice());
@@ -317,6 +317,14 @@ public final class WorkerMachine {
     } else if (effect instanceof Effect.Say said) {
       say(said.message());
     }
+  }
+
+  private void launch(Effect.Launch launch, long now) {
+    if (state instanceof ComingUp.Booting booting && booting.chosen().ways().chooses()) {
+      about(Level.INFO).log("{} runs {}", rules.worker(), booting.chosen().words(rules.agent()));
+    }
+    driver = surroundings.launch(launch.variant(), launch.version());
+    understand(driver::begin, now);
   }
 
   private void ask(String prompt) {
@@ -361,13 +369,6 @@ public final class WorkerMachine {
     }
   }
 
-  private void used(TurnUsage used, long now) {
-    if (used.credits() != null) {
-      tally = tally.used(used);
-      factsChanged(now);
-    }
-  }
-
   private void lookWhetherStuck(long now) {
     if (stuck.look(now)) {
       about(Level.WARN)
@@ -379,37 +380,15 @@ public final class WorkerMachine {
     }
   }
 
-  /** The Supervisor is told soon, with what else changes until then; not after the last word. */
   private void factsChanged(long now) {
-    if (factsDue == NEVER && !gone()) {
-      factsDue = now + FACTS_DELAY;
-    }
+    known.changed(now);
   }
 
   private void tellFacts() {
     surroundings.tellSupervisor(newestFacts());
   }
 
-  /** Whoever takes them tells them. */
   private Facts newestFacts() {
-    factsDue = NEVER;
-    if (pid == UNKNOWN) {
-      pid = surroundings.pid();
-    }
-    return new Facts(
-        rules.worker(),
-        rules.agent(),
-        variant,
-        phase(),
-        pid,
-        startedAt,
-        lastActivity,
-        usage.cpuPercent(),
-        usage.residentBytes(),
-        tally.turns(),
-        tally.failuresInARow(),
-        stuck.stuck(),
-        version,
-        tally.credits());
+    return known.newest(phase(), stuck.stuck(), surroundings::pid);
   }
 }

@@ -1,5 +1,6 @@
 package io.kirogate.worker;
 
+import io.kirogate.agent.AgentSignal.ToolRan;
 import io.kirogate.agent.AgentSignal.TurnEnded;
 import io.kirogate.agent.Approval;
 import io.kirogate.message.Facts.Phase;
@@ -34,6 +35,11 @@ sealed interface WorkerState permits ComingUp, Serving, AtTurn, Going {
     return Map.of();
   }
 
+  /** It begins. Asked once, first. */
+  default Transition begin() {
+    return stay();
+  }
+
   // ---- from the agent ----
 
   default Transition prompted() {
@@ -45,6 +51,11 @@ sealed interface WorkerState permits ComingUp, Serving, AtTurn, Going {
   }
 
   default Transition asked(Approval approval) {
+    return stay();
+  }
+
+  /** It used a tool without asking. */
+  default Transition toolRan(ToolRan tool) {
     return stay();
   }
 
@@ -121,6 +132,33 @@ sealed interface WorkerState permits ComingUp, Serving, AtTurn, Going {
   }
 
   /**
+   * {@link Deadline#BOOT} has passed.
+   *
+   * @param shown what the agent has shown by then, or said
+   */
+  default Transition bootTimedOut(String shown) {
+    return stay();
+  }
+
+  /**
+   * What the agent's command says of its version.
+   *
+   * @param version empty when it cannot be told
+   */
+  default Transition versionTold(String version) {
+    return stay();
+  }
+
+  /**
+   * What the agent's command says of its login.
+   *
+   * @param signedOut how it says that nobody is signed in; empty when it does not
+   */
+  default Transition loginTold(String signedOut) {
+    return stay();
+  }
+
+  /**
    * The process has ended by itself; others of its tree may still be there.
    *
    * @param death how it ended
@@ -130,12 +168,15 @@ sealed interface WorkerState permits ComingUp, Serving, AtTurn, Going {
   /**
    * An end that nobody asked for.
    *
-   * @param how its exit status
+   * @param how its exit status, for people
+   * @param status the same; {@link #NONE} when it has none
    * @param shown what it showed since its start or the last submit: for that job's caller only, and
    *     never for the log
    * @param missing whether it never ran because its command is not there
    */
-  record Death(String how, String shown, boolean missing) {
+  record Death(String how, int status, String shown, boolean missing) {
+    static final int NONE = -1;
+
     String inFull() {
       return shown.isBlank() ? how : how + "; it had shown: " + shown;
     }
@@ -159,6 +200,6 @@ sealed interface WorkerState permits ComingUp, Serving, AtTurn, Going {
   }
 
   default Transition leave(Cause cause, String detail) {
-    return Going.leave(rules(), cause, detail);
+    return Going.leave(rules(), rules().gone(cause, detail));
   }
 }

@@ -2,23 +2,29 @@ package io.kirogate.worker;
 
 import io.kirogate.agent.AgentDriver;
 import io.kirogate.agent.AgentSignal;
-import io.kirogate.agent.VersionRule;
+import io.kirogate.agent.AgentVariant;
+import io.kirogate.agent.Login;
+import io.kirogate.agent.Setup;
 import io.kirogate.bus.Addresses;
 import io.kirogate.bus.Alarm;
 import io.kirogate.bus.Bus;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.log.Transcript;
+import io.kirogate.message.LeftVariant;
 import io.kirogate.message.ToDispatcher;
 import io.kirogate.message.ToSupervisor;
 import io.kirogate.message.WorkerId;
 import io.kirogate.process.AgentProcess;
 import io.kirogate.process.Exit;
+import io.kirogate.process.Launch;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +34,12 @@ public final class WorkerVerticle extends VerticleBase
     implements Surroundings, AgentDriver.Host, AgentProcess.Events {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerVerticle.class);
   private static final Duration POLITE = Duration.ofSeconds(2);
+  private static final Duration LOOKUP = Duration.ofSeconds(5);
   private static final Duration MEASURE_EVERY = Duration.ofSeconds(5);
 
   private final WorkerId id;
   private final Agent agent;
+  private final List<LeftVariant> left;
   private final PoolConfig pool;
   private final Addresses addresses;
   private final long startedAt;
@@ -41,22 +49,29 @@ public final class WorkerVerticle extends VerticleBase
   private Bus bus;
   private Alarm alarm;
   private WorkerMachine machine;
+
+  /** Null until the agent is started. */
   private AgentProcess process;
-  private VersionQuestion versionQuestion;
+
+  /** The last that was asked of its command beside that; null = nothing yet. */
+  private Question question;
 
   /**
+   * @param left the ways to run the agent that other workers have tried, and that do not work
    * @param startedAt epoch ms
    * @param transcript of what is typed and shown
    */
   public WorkerVerticle(
       WorkerId id,
       Agent agent,
+      List<LeftVariant> left,
       PoolConfig pool,
       Addresses addresses,
       long startedAt,
       Transcript transcript) {
     this.id = id;
     this.agent = agent;
+    this.left = List.copyOf(left);
     this.pool = pool;
     this.addresses = addresses;
     this.startedAt = startedAt;
@@ -68,28 +83,16 @@ public final class WorkerVerticle extends VerticleBase
     agent.makeDirectory(id.slot());
     bus = new Bus(vertx);
     alarm = new Alarm(vertx, () -> happens(machine::tick));
-    AgentDriver driver = agent.variant().open(this);
-    machine = new WorkerMachine(id, agent.name(), agent.config(), pool, startedAt, driver, this);
+    machine = new WorkerMachine(id, agent.name(), agent.config(), pool, startedAt, ways(), this);
     bus.consume(addresses.worker(id), message -> happens(now -> machine.accept(message, now)));
     transcript.note("starts");
-    process = AgentProcess.start(agent.launch(id, addresses), this::hop, this);
     vertx.setPeriodic(MEASURE_EVERY.toMillis(), timer -> measure());
     happens(machine::begin);
-    agent.profile().versionRule().ifPresentOrElse(this::askVersion, () -> versionTold(""));
     return Future.succeededFuture();
   }
 
-  /** Beside the boot; no longer than that may take. */
-  private void askVersion(VersionRule rule) {
-    versionQuestion =
-        VersionQuestion.ask(
-            rule, agent.versionLaunch(id, rule, addresses), this::hop, this::versionTold);
-    Duration patience = agent.config().bootTimeout();
-    vertx.setTimer(Math.max(1, patience.toMillis()), timer -> versionQuestion.end());
-  }
-
-  private void versionTold(String version) {
-    happens(now -> machine.versionTold(version));
+  private Ways ways() {
+    return new Ways(agent.variants(), left, agent.loginProbe().isPresent(), agent.loginHint());
   }
 
   /** Completes when the turn at hand is over and nothing of the process is left. */
@@ -143,8 +146,7 @@ public final class WorkerVerticle extends VerticleBase
 
   @Override
   public void exited(Exit exit) {
-    boolean missing = exit instanceof Exit.NotStarted notStarted && notStarted.commandMissing();
-    happens(now -> machine.exited(exit.describe(), missing, now));
+    happens(now -> machine.exited(exit, now));
   }
 
   // ---- what the driver needs ----
@@ -172,6 +174,11 @@ public final class WorkerVerticle extends VerticleBase
   }
 
   @Override
+  public Setup setup() {
+    return agent.setup(id.slot());
+  }
+
+  @Override
   public AgentDriver.Terminal terminal() {
     return process::canonical;
   }
@@ -189,23 +196,76 @@ public final class WorkerVerticle extends VerticleBase
   }
 
   @Override
+  public AgentDriver launch(AgentVariant variant, String version) {
+    AgentDriver driver = variant.open(this);
+    process = AgentProcess.start(agent.launch(id, variant, version, addresses), this::hop, this);
+    return driver;
+  }
+
+  /** Beside a start it may take as long as that; a start that waits for it shall not wait long. */
+  @Override
+  public void askVersion() {
+    agent
+        .profile()
+        .versionRule()
+        .ifPresentOrElse(
+            rule ->
+                ask(
+                    agent.versionLaunch(id, rule, addresses),
+                    agent.chooses() ? LOOKUP : agent.config().bootTimeout(),
+                    printed -> versionTold(rule.versionIn(printed))),
+            () -> versionTold(""));
+  }
+
+  private void versionTold(String version) {
+    happens(now -> machine.versionTold(version, now));
+  }
+
+  /** Told when nothing of the question is left, since the machine may have its end then. */
+  @Override
+  public void askLogin() {
+    Login.Probe probe = agent.loginProbe().orElseThrow();
+    Launch launch = agent.loginLaunch(id, probe, addresses);
+    ask(
+        launch,
+        LOOKUP,
+        printed -> {
+          String said =
+              probe.saysSignedOut(printed)
+                  ? "`%s` says that nobody is signed in"
+                      .formatted(String.join(" ", launch.command()))
+                  : "";
+          question
+              .end()
+              .whenComplete(
+                  (done, failure) -> hop(() -> happens(now -> machine.loginTold(said, now))));
+        });
+  }
+
+  private void ask(Launch launch, Duration patience, Consumer<String> told) {
+    Question asked = Question.ask(launch, this::hop, told);
+    question = asked;
+    vertx.setTimer(Math.max(1, patience.toMillis()), timer -> asked.end());
+  }
+
+  @Override
   public void end() {
-    CompletionStage<Void> asked =
-        versionQuestion == null ? VersionQuestion.ended() : versionQuestion.end();
-    process
-        .end(POLITE)
-        .thenCombine(asked, (ended, alsoEnded) -> ended)
+    CompletionStage<Void> asked = question == null ? Question.ended() : question.end();
+    CompletionStage<Void> ran = process == null ? Question.ended() : process.end(POLITE);
+    ran.thenCombine(asked, (ended, alsoEnded) -> ended)
         .whenComplete((done, failure) -> hop(() -> happens(machine::swept)));
   }
 
   @Override
   public long pid() {
-    return process.pid();
+    return process == null ? 0 : process.pid();
   }
 
   @Override
   public void measure() {
-    process.usage().thenAccept(usage -> happens(now -> machine.measured(usage, now)));
+    if (process != null) {
+      process.usage().thenAccept(usage -> happens(now -> machine.measured(usage, now)));
+    }
   }
 
   @Override

@@ -14,7 +14,7 @@ class PromptLimitsTest {
 
   @BeforeAll
   static void load() throws InvalidProfile {
-    kiro = Profiles.load("kiro-cli").variants().get(0).limits();
+    kiro = Profiles.load("q").variants().get(0).limits();
   }
 
   @ParameterizedTest

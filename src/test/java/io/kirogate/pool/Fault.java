@@ -4,6 +4,8 @@ package io.kirogate.pool;
 enum Fault {
   NOT_DEPLOYED,
   START_FAILS,
+  /** Its version does not know how it is started. */
+  REFUSES_VARIANT,
   SIGNED_OUT,
   MISSING,
   SILENT_AT_BOOT,

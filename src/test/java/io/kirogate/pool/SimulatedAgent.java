@@ -19,6 +19,7 @@ import io.kirogate.message.Fidelity;
 import io.kirogate.message.StopReason;
 import io.kirogate.message.TurnUsage;
 import io.kirogate.message.WorkerId;
+import io.kirogate.process.Exit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +39,8 @@ final class SimulatedAgent implements AgentDriver {
   private final String version;
   private final List<String> remembered = new ArrayList<>();
   private SimulatedWorker worker;
-  private boolean alive = true;
+  private boolean alive;
+  private String variant = "";
 
   /** It waits for a prompt, or a command. */
   private boolean listening;
@@ -60,14 +62,34 @@ final class SimulatedAgent implements AgentDriver {
   void live(SimulatedWorker owner) {
     worker = owner;
     owner.start();
-    later(World.BOOT, this::boot);
-    world.timer(luck.upTo(World.BOOT), () -> owner.versionTold(version));
-    if (luck.strikes(Fault.DIES)) {
-      world.timer(luck.below(8_000), () -> unlessCalm(() -> die("it was killed", false)));
-    }
     if (luck.strikes(Fault.GROWS_FAT)) {
       world.timer(luck.below(5_000), () -> unlessCalm(() -> owner.measured(World.FAT)));
     }
+  }
+
+  /** Its process is started. */
+  void launch(String way) {
+    world.note(() -> id + " is run as " + way);
+    alive = true;
+    variant = way;
+    later(World.BOOT, this::boot);
+    if (luck.strikes(Fault.DIES)) {
+      world.timer(luck.below(8_000), () -> unlessCalm(() -> die(new Exit.Killed(9))));
+    }
+  }
+
+  void askVersion() {
+    world.timer(luck.upTo(World.BOOT), () -> worker.versionTold(version));
+  }
+
+  void askLogin() {
+    String said = luck.strikes(Fault.SIGNED_OUT) ? "log in" : "";
+    world.timer(luck.upTo(World.END), () -> worker.loginTold(said));
+  }
+
+  /** Its worker is gone. */
+  void departed() {
+    world.swept(id);
   }
 
   /** Whether it is known to have forgotten everything. */
@@ -99,9 +121,11 @@ final class SimulatedAgent implements AgentDriver {
 
   private void boot() {
     if (luck.strikes(Fault.START_FAILS)) {
-      die("it could not start", false);
+      die(new Exit.Exited(1));
+    } else if (luck.strikes(Fault.REFUSES_VARIANT)) {
+      die(new Exit.Exited(2));
     } else if (luck.strikes(Fault.MISSING)) {
-      die("it is not there", true);
+      die(new Exit.NotStarted("it is not there", true));
     } else if (luck.strikes(Fault.SIGNED_OUT)) {
       signal(new SignedOut("log in"));
     } else if (!luck.strikes(Fault.SILENT_AT_BOOT)) {
@@ -114,11 +138,11 @@ final class SimulatedAgent implements AgentDriver {
     signal(signal);
   }
 
-  private void die(String how, boolean missing) {
+  private void die(Exit exit) {
     if (alive) {
       alive = false;
-      world.note(() -> id + " ends: " + how);
-      worker.exited(how, missing);
+      world.note(() -> id + " " + exit.describe());
+      worker.exited(exit);
     }
   }
 
@@ -128,14 +152,9 @@ final class SimulatedAgent implements AgentDriver {
     world.timer(
         luck.upTo(World.END),
         () -> {
-          die("it was ended", false);
-          world.timer(luck.upTo(World.END), this::sweep);
+          die(new Exit.Killed(15));
+          world.timer(luck.upTo(World.END), worker::swept);
         });
-  }
-
-  private void sweep() {
-    world.swept(id);
-    worker.swept();
   }
 
   // ---- a turn ----
@@ -267,7 +286,7 @@ final class SimulatedAgent implements AgentDriver {
     switch (luck.below(3)) {
       case 0 -> signal(new Unclean("it asked something else"));
       case 1 -> signal(new SignedOut("log in"));
-      default -> die("it died in its reset", false);
+      default -> die(new Exit.Exited(3));
     }
   }
 
@@ -303,6 +322,6 @@ final class SimulatedAgent implements AgentDriver {
 
   @Override
   public String toString() {
-    return clean() ? "clean" : "remembers " + remembered;
+    return variant + ", " + (clean() ? "clean" : "remembers " + remembered);
   }
 }

@@ -4,6 +4,7 @@ import io.kirogate.bus.Addresses;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.message.Draining;
 import io.kirogate.message.Gone;
+import io.kirogate.message.LeftVariant;
 import io.kirogate.message.PoolId;
 import io.kirogate.message.PoolState;
 import io.kirogate.message.ToSupervisor;
@@ -18,7 +19,7 @@ final class SimulatedSupervisor {
 
   /** Deploys and undeploys; {@link #notDeployed} tells that it failed. */
   interface Deployer {
-    void spawn(WorkerId worker);
+    void spawn(WorkerId worker, List<LeftVariant> left);
 
     /** At once when it is; never when it fails, or the worker was undeployed. */
     void whenDeployed(WorkerId worker, Runnable then);
@@ -27,6 +28,7 @@ final class SimulatedSupervisor {
   }
 
   private final House house;
+  private final boolean chooses;
   private final Addresses addresses;
   private final Deployer deployer;
   private final PoolPlan plan;
@@ -38,15 +40,17 @@ final class SimulatedSupervisor {
   SimulatedSupervisor(
       House house,
       Addresses addresses,
+      boolean chooses,
       PoolConfig pool,
       long checkEvery,
       Deployer deployer,
       long seed) {
     this.house = house;
+    this.chooses = chooses;
     this.addresses = addresses;
     this.deployer = deployer;
     this.checkEvery = checkEvery;
-    this.plan = new PoolPlan(PoolId.DEFAULT, "agent", pool, new SplittableRandom(seed));
+    this.plan = new PoolPlan(PoolId.DEFAULT, "agent", chooses, pool, new SplittableRandom(seed));
     this.alarm = new SimulatedAlarm(house, () -> carryOut(plan.due(house.now())));
   }
 
@@ -61,7 +65,7 @@ final class SimulatedSupervisor {
   }
 
   void reload(PoolConfig pool) {
-    carryOut(plan.reload("agent", pool, house.now()));
+    carryOut(plan.reload("agent", chooses, pool, house.now()));
   }
 
   /** All workers are gone. Its timers end with it. */
@@ -107,7 +111,7 @@ final class SimulatedSupervisor {
   private void carryOut(Action action) {
     var from = addresses.supervisor(PoolId.DEFAULT);
     if (action instanceof Action.Spawn spawn) {
-      deployer.spawn(spawn.worker());
+      deployer.spawn(spawn.worker(), spawn.left());
     } else if (action instanceof Action.Undeploy undeploy) {
       deployer.undeploy(undeploy.worker());
     } else if (action instanceof Action.Tell tell) {

@@ -1,6 +1,8 @@
 package io.kirogate.pool;
 
+import io.kirogate.agent.AgentDriver;
 import io.kirogate.agent.AgentSignal;
+import io.kirogate.agent.AgentVariant;
 import io.kirogate.bus.Addresses;
 import io.kirogate.config.AgentConfig;
 import io.kirogate.config.PoolConfig;
@@ -12,8 +14,10 @@ import io.kirogate.message.ToDispatcher;
 import io.kirogate.message.ToSupervisor;
 import io.kirogate.message.ToWorker;
 import io.kirogate.message.WorkerId;
+import io.kirogate.process.Exit;
 import io.kirogate.process.Usage;
 import io.kirogate.worker.Surroundings;
+import io.kirogate.worker.Ways;
 import io.kirogate.worker.WorkerMachine;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -31,19 +35,23 @@ final class SimulatedWorker implements Surroundings {
   /** Whether it was given a slot: until then it only proves itself. */
   private boolean inSlot;
 
+  /** Whether it has said its last word. */
+  private boolean departed;
+
   SimulatedWorker(
       WorkerId id,
       House house,
       Addresses addresses,
       AgentConfig config,
       PoolConfig pool,
-      SimulatedAgent agent) {
+      SimulatedAgent agent,
+      Ways ways) {
     this.id = id;
     this.house = house;
     this.addresses = addresses;
     this.agent = agent;
     this.machine =
-        new WorkerMachine(id, new AgentName("agent", false), config, pool, 0, agent, this);
+        new WorkerMachine(id, new AgentName("agent", false), config, pool, 0, ways, this);
     this.alarm = new SimulatedAlarm(house, () -> after(() -> machine.tick(house.now())));
   }
 
@@ -70,8 +78,8 @@ final class SimulatedWorker implements Surroundings {
     after(() -> machine.inputRefused(1, house.now()));
   }
 
-  void exited(String how, boolean missing) {
-    after(() -> machine.exited(how, missing, house.now()));
+  void exited(Exit exit) {
+    after(() -> machine.exited(exit, house.now()));
   }
 
   void swept() {
@@ -79,7 +87,11 @@ final class SimulatedWorker implements Surroundings {
   }
 
   void versionTold(String version) {
-    after(() -> machine.versionTold(version));
+    after(() -> machine.versionTold(version, house.now()));
+  }
+
+  void loginTold(String signedOut) {
+    after(() -> machine.loginTold(signedOut, house.now()));
   }
 
   void measured(long bytes) {
@@ -93,6 +105,10 @@ final class SimulatedWorker implements Surroundings {
   private void after(Runnable event) {
     event.run();
     alarm.set(machine.nextDeadline());
+    if (machine.gone() && !departed) {
+      departed = true;
+      agent.departed();
+    }
   }
 
   // ---- how it is ----
@@ -121,6 +137,22 @@ final class SimulatedWorker implements Surroundings {
   @Override
   public void tellSupervisor(ToSupervisor message) {
     house.send(addresses.worker(id), addresses.supervisor(PoolId.DEFAULT), message);
+  }
+
+  @Override
+  public AgentDriver launch(AgentVariant variant, String version) {
+    agent.launch(variant.name());
+    return agent;
+  }
+
+  @Override
+  public void askVersion() {
+    agent.askVersion();
+  }
+
+  @Override
+  public void askLogin() {
+    agent.askLogin();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.kirogate.pool;
 
+import io.kirogate.agent.AgentVariant;
 import io.kirogate.bus.Address;
 import io.kirogate.bus.Addresses;
 import io.kirogate.config.AgentConfig;
@@ -7,6 +8,7 @@ import io.kirogate.config.AgentConfig.Approvals;
 import io.kirogate.config.AgentConfig.Approvals.Decision;
 import io.kirogate.config.AgentConfig.Reset;
 import io.kirogate.config.PoolConfig;
+import io.kirogate.message.LeftVariant;
 import io.kirogate.message.Message;
 import io.kirogate.message.Pause;
 import io.kirogate.message.PoolId;
@@ -20,6 +22,7 @@ import io.kirogate.message.ToDoor;
 import io.kirogate.message.ToSupervisor;
 import io.kirogate.message.ToWorker;
 import io.kirogate.message.WorkerId;
+import io.kirogate.worker.Ways;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * A gateway's Dispatcher, Supervisor and workers, its callers, its operators and its agents, all
@@ -61,6 +65,7 @@ final class World implements House, SimulatedSupervisor.Deployer {
   private final SimulatedSupervisor supervisor;
   private final Door door;
   private final AgentConfig agentConfig;
+  private final List<AgentVariant> variants;
   private final Map<String, Long> lastArrivals = new HashMap<>();
   private PoolConfig config;
   private String version = "1";
@@ -93,10 +98,18 @@ final class World implements House, SimulatedSupervisor.Deployer {
     story = told ? Optional.of(new ArrayList<>()) : Optional.empty();
     config = pool == null ? anyPool(size(), luck.once(2)) : pool;
     agentConfig = agent(luck.once(5) ? Reset.RESPAWN : Reset.CLEAR);
+    variants = variants(1 + luck.below(3));
     dispatcher = new SimulatedDispatcher(this, addresses, config, Duration.ofMillis(DRAIN));
     supervisor =
-        new SimulatedSupervisor(this, addresses, config, CHECK_EVERY, this, luck.below(1 << 30));
+        new SimulatedSupervisor(
+            this, addresses, variants.size() > 1, config, CHECK_EVERY, this, luck.below(1 << 30));
     door = new Door(this, luck, message -> send(doorAddress, dispatcherAddress, message));
+  }
+
+  private static List<AgentVariant> variants(int count) {
+    return IntStream.range(0, count)
+        .<AgentVariant>mapToObj(number -> new SimulatedVariant("way" + number))
+        .toList();
   }
 
   private PoolConfig.Size size() {
@@ -338,16 +351,16 @@ final class World implements House, SimulatedSupervisor.Deployer {
   // ---- workers come and go ----
 
   @Override
-  public void spawn(WorkerId id) {
+  public void spawn(WorkerId id, List<LeftVariant> left) {
     note(() -> "start " + id);
     check(!supervisor.stopped(), "a start after the stop: " + id);
     check(processes.add(id), "two of one name: " + id);
     starts++;
     deploying.put(id, new ArrayList<>());
-    timer(luck.upTo(300), () -> deploy(id));
+    timer(luck.upTo(300), () -> deploy(id, left));
   }
 
-  private void deploy(WorkerId id) {
+  private void deploy(WorkerId id, List<LeftVariant> left) {
     List<Runnable> then = deploying.remove(id);
     if (luck.strikes(Fault.NOT_DEPLOYED)) {
       supervisor.notDeployed(id);
@@ -355,7 +368,9 @@ final class World implements House, SimulatedSupervisor.Deployer {
       return;
     }
     SimulatedAgent agent = new SimulatedAgent(id, this, luck, version);
-    SimulatedWorker worker = new SimulatedWorker(id, this, addresses, agentConfig, config, agent);
+    Ways ways = new Ways(variants, left, variants.size() > 1, "");
+    SimulatedWorker worker =
+        new SimulatedWorker(id, this, addresses, agentConfig, config, agent, ways);
     deployed.put(addresses.worker(id), worker);
     agent.live(worker);
     then.forEach(Runnable::run);

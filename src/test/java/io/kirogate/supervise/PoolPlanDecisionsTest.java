@@ -24,7 +24,7 @@ class PoolPlanDecisionsTest {
 
   /** The jitter is in its middle. */
   private static PoolPlan plan(int min, int max) {
-    return new PoolPlan(PoolId.DEFAULT, "kiro-cli", config(min, max), () -> Long.MIN_VALUE);
+    return new PoolPlan(PoolId.DEFAULT, "kiro-cli", false, config(min, max), () -> Long.MIN_VALUE);
   }
 
   private static PoolConfig config(int min, int max) {
@@ -170,7 +170,7 @@ class PoolPlanDecisionsTest {
   @Test
   void aReloadIsTheReasonOfItsReplacements() {
     serving(2);
-    assertThat(words(plan.reload("q", config(2, 2), now)))
+    assertThat(words(plan.reload("q", false, config(2, 2), now)))
         .containsExactly("spawn worker1-2 (to replace worker1-1: the config was reloaded)");
   }
 
@@ -386,7 +386,7 @@ class PoolPlanDecisionsTest {
         .asString()
         .endsWith("worker1-1 goes on; the next try is in 5 s");
     assertThat(plan.nextStart()).isEqualTo(now + 5_000);
-    assertThat(words(plan.reload("q", config(2, 2), now)))
+    assertThat(words(plan.reload("q", false, config(2, 2), now)))
         .singleElement()
         .asString()
         .contains("1-3");

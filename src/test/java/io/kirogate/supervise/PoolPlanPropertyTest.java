@@ -141,7 +141,7 @@ class PoolPlanPropertyTest {
       random = new SplittableRandom(seed);
       min = 1 + random.nextInt(3);
       max = min + random.nextInt(3);
-      plan = new PoolPlan(PoolId.DEFAULT, "kiro-cli", config(), random);
+      plan = new PoolPlan(PoolId.DEFAULT, "kiro-cli", false, config(), random);
     }
 
     private PoolConfig config() {
@@ -210,7 +210,7 @@ class PoolPlanPropertyTest {
       if (random.nextBoolean()) {
         carryOut("resize " + min + ".." + max, plan.accept(new Resize(min, max), now));
       } else {
-        carryOut("reload " + min + ".." + max, plan.reload("kiro-cli", config(), now));
+        carryOut("reload " + min + ".." + max, plan.reload("kiro-cli", false, config(), now));
       }
     }
 

@@ -75,7 +75,7 @@ class PoolPlanReplacingTest {
   }
 
   private static PoolPlan plan(PoolConfig config) {
-    return new PoolPlan(PoolId.DEFAULT, "kiro-cli", config, () -> Long.MIN_VALUE);
+    return new PoolPlan(PoolId.DEFAULT, "kiro-cli", false, config, () -> Long.MIN_VALUE);
   }
 
   private void serving(int n) {
@@ -89,6 +89,7 @@ class PoolPlanReplacingTest {
         new PoolPlan(
             PoolId.DEFAULT,
             "a",
+            false,
             config(2, Duration.ofSeconds(300), null, null),
             () -> Long.MIN_VALUE);
     serving(2);
@@ -103,7 +104,8 @@ class PoolPlanReplacingTest {
 
   @Test
   void oneThatProvesItselfIsNotAtWork() {
-    plan = new PoolPlan(PoolId.DEFAULT, "a", config(1, null, null, null), () -> Long.MIN_VALUE);
+    plan =
+        new PoolPlan(PoolId.DEFAULT, "a", false, config(1, null, null, null), () -> Long.MIN_VALUE);
     plan.due(now);
     facts("1-1", Phase.WARM, 0, 1, "1.0.0");
     gone("1-1", Cause.DIED);
@@ -116,7 +118,7 @@ class PoolPlanReplacingTest {
 
   @Test
   void aBusySlotThatIsOverItsLimitAgainAndAgainStarvesNone() {
-    plan = new PoolPlan(PoolId.DEFAULT, "a", config(2, null, 5, null), () -> Long.MIN_VALUE);
+    plan = new PoolPlan(PoolId.DEFAULT, "a", false, config(2, null, 5, null), () -> Long.MIN_VALUE);
     serving(2);
     facts("1-1", Phase.ANSWERING, 5, 1, "");
     facts("2-1", Phase.ANSWERING, 5, 1, "");
@@ -142,7 +144,8 @@ class PoolPlanReplacingTest {
 
   @Test
   void oneThatIsTooLargeFromTheBeginningIsNotReplacedEverFaster() {
-    plan = new PoolPlan(PoolId.DEFAULT, "a", config(1, null, null, 10L), () -> Long.MIN_VALUE);
+    plan =
+        new PoolPlan(PoolId.DEFAULT, "a", false, config(1, null, null, 10L), () -> Long.MIN_VALUE);
     plan.due(now);
     int spawns = 0;
     facts("1-1", Phase.WARM, 0, 20, "");
@@ -157,7 +160,8 @@ class PoolPlanReplacingTest {
 
   @Test
   void whenNobodyLivesAndStartsFailItIsSaid() {
-    plan = new PoolPlan(PoolId.DEFAULT, "a", config(2, null, null, null), () -> Long.MIN_VALUE);
+    plan =
+        new PoolPlan(PoolId.DEFAULT, "a", false, config(2, null, null, null), () -> Long.MIN_VALUE);
     serving(2);
     gone("1-1", Cause.DIED);
     now += 5_000;
@@ -175,11 +179,12 @@ class PoolPlanReplacingTest {
 
   @Test
   void aReloadTriesStartsAgain() {
-    plan = new PoolPlan(PoolId.DEFAULT, "a", config(2, null, null, null), () -> Long.MIN_VALUE);
+    plan =
+        new PoolPlan(PoolId.DEFAULT, "a", false, config(2, null, null, null), () -> Long.MIN_VALUE);
     plan.due(now);
     gone("1-1", Cause.MISSING);
     gone("2-1", Cause.MISSING);
-    assertThat(words(plan.reload("a", config(2, null, null, null), now))).isNotEmpty();
+    assertThat(words(plan.reload("a", false, config(2, null, null, null), now))).isNotEmpty();
   }
 
   @Test
@@ -188,6 +193,7 @@ class PoolPlanReplacingTest {
         new PoolPlan(
             PoolId.DEFAULT,
             "a",
+            false,
             config(1, Duration.ofSeconds(300), null, null),
             () -> Long.MIN_VALUE);
     serving(1);
@@ -242,7 +248,7 @@ class PoolPlanReplacingTest {
     for (int seed = 0; seed < 500; seed++) {
       PoolConfig aged =
           ConfigLoader.load("{\"pool\": {\"size\": 1, \"idleRestart\": null}}", Map.of()).pool();
-      plan = new PoolPlan(PoolId.DEFAULT, "kiro-cli", aged, new SplittableRandom(seed));
+      plan = new PoolPlan(PoolId.DEFAULT, "kiro-cli", false, aged, new SplittableRandom(seed));
       serving(1);
       least = Math.min(least, plan.nextStart() - now);
       most = Math.max(most, plan.nextStart() - now);
@@ -423,7 +429,7 @@ class PoolPlanReplacingTest {
     plan = plan(config(1, null, null, null));
     serving(1);
     plan.accept(new Restart(Sample.slot(1)), now);
-    assertThat(words(plan.reload("q", config(1, null, null, null), now))).isEmpty();
+    assertThat(words(plan.reload("q", false, config(1, null, null, null), now))).isEmpty();
     facts("1-2", Phase.WARM, 0, 1, "");
     assertThat(facts("1-1", Phase.LEAVING, 0, 1, "")).containsExactly("TakeSlot 1-2");
     assertThat(gone("1-1", Cause.RETIRED)).containsExactly("undeploy 1-1", "spawn 1-3");
@@ -433,7 +439,7 @@ class PoolPlanReplacingTest {
   void aReloadReplacesOneAfterAnother() {
     plan = plan(config(2, null, null, null));
     serving(2);
-    assertThat(words(plan.reload("q", config(2, null, null, null), now)))
+    assertThat(words(plan.reload("q", false, config(2, null, null, null), now)))
         .containsExactly("spawn 1-2");
     facts("1-2", Phase.WARM, 0, 1, "");
     facts("1-1", Phase.LEAVING, 0, 1, "");

@@ -38,7 +38,7 @@ class PoolPlanReportTest {
   private List<Action> done = List.of();
 
   private static PoolPlan plan(PoolId pool) {
-    return new PoolPlan(pool, "kiro-cli", TWO, () -> Long.MIN_VALUE);
+    return new PoolPlan(pool, "kiro-cli", false, TWO, () -> Long.MIN_VALUE);
   }
 
   private void accept(ToSupervisor message) {

@@ -42,6 +42,7 @@ class PoolPlanTest {
     return new PoolPlan(
         PoolId.DEFAULT,
         "kiro-cli",
+        false,
         Pools.of(
             size,
             10,

@@ -185,10 +185,9 @@ class SupervisorVerticleTest {
     supervisor =
         new SupervisorVerticle(
             pool,
-            "kiro-cli",
+            new Workers("kiro-cli", false, (worker, left) -> factory.apply(worker)),
             config,
             new SupervisorConfig(every),
-            factory,
             new DeploymentOptions(),
             addresses);
     deployment = vertx.deployVerticle(supervisor).await();

@@ -24,7 +24,7 @@ class RulesTest {
                 .formatted(approvals),
             Map.of());
     WorkerId worker = new WorkerId(new SlotId(PoolId.DEFAULT, 1), 1);
-    return Rules.of(worker, new AgentName("demo", false), config.agent(), config.pool());
+    return Rules.of(worker, new AgentName("demo", false), config.agent(), config.pool(), "");
   }
 
   @Test

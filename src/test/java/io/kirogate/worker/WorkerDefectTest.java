@@ -32,6 +32,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -122,7 +123,7 @@ class WorkerDefectTest {
         new ScriptVariant(script, terminal, host -> new Defective(host, readsWell));
     Agent agent = Agent.of(variant.profile(), config.agent(), System.getenv());
     WorkerVerticle worker =
-        new WorkerVerticle(WORKER, agent, config.pool(), addresses, 0, Transcript.NONE);
+        new WorkerVerticle(WORKER, agent, List.of(), config.pool(), addresses, 0, Transcript.NONE);
     vertx
         .deployVerticle(worker, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
         .await();

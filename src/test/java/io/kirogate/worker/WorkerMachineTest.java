@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.kirogate.agent.AgentDriver;
 import io.kirogate.agent.AgentSignal;
 import io.kirogate.agent.AgentSignal.Accepted;
 import io.kirogate.agent.AgentSignal.Clean;
@@ -13,6 +14,7 @@ import io.kirogate.agent.AgentSignal.PermissionAsked;
 import io.kirogate.agent.AgentSignal.Progressed;
 import io.kirogate.agent.AgentSignal.Prompted;
 import io.kirogate.agent.AgentSignal.TurnEnded;
+import io.kirogate.agent.AgentVariant;
 import io.kirogate.agent.Approval;
 import io.kirogate.config.Config;
 import io.kirogate.config.ConfigLoader;
@@ -45,6 +47,7 @@ import io.kirogate.message.TurnDone;
 import io.kirogate.message.TurnFailed;
 import io.kirogate.message.TurnUsage;
 import io.kirogate.message.WorkerId;
+import io.kirogate.process.Exit;
 import io.kirogate.process.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +77,7 @@ class WorkerMachineTest {
   private final List<String> notes = new ArrayList<>();
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final Driver driver = new Driver();
+  private Ways ways = Ways.only(new Variant("only"));
   private WorkerMachine machine = machine(CONFIG);
   private long now = 1_000;
   private long pid;
@@ -177,6 +181,26 @@ class WorkerMachineTest {
     }
 
     @Override
+    public AgentDriver launch(AgentVariant variant, String version) {
+      if (ways.chooses()) {
+        done.add("launch " + variant.name());
+      }
+      return driver;
+    }
+
+    @Override
+    public void askVersion() {
+      if (ways.chooses()) {
+        done.add("ask version");
+      }
+    }
+
+    @Override
+    public void askLogin() {
+      done.add("ask login");
+    }
+
+    @Override
     public void end() {
       done.add("end");
     }
@@ -208,7 +232,7 @@ class WorkerMachineTest {
   }
 
   private WorkerMachine machine(Config config) {
-    return new WorkerMachine(WORKER, AGENT, config.agent(), config.pool(), 5, driver, new Around());
+    return new WorkerMachine(WORKER, AGENT, config.agent(), config.pool(), 5, ways, new Around());
   }
 
   private static TurnEnded answer(String text) {
@@ -243,7 +267,7 @@ class WorkerMachineTest {
 
   private void warm() {
     machine.begin(now);
-    machine.versionTold("1.0");
+    machine.versionTold("1.0", now);
     signal(new Prompted());
   }
 
@@ -282,7 +306,7 @@ class WorkerMachineTest {
     assertThat(facts().startedAt()).isEqualTo(5);
     signal(new Prompted());
     assertThat(facts().phase()).isEqualTo(Phase.WARM);
-    machine.versionTold("1.0");
+    machine.versionTold("1.0", now);
     assertThat(facts().version()).isEqualTo("1.0");
     forget();
     machine.accept(new TakeSlot(), now);
@@ -304,7 +328,7 @@ class WorkerMachineTest {
     signal(answer("hi"));
     signal(new Clean());
     assertThat(kinds()).containsExactly("Started", "TurnDone", "Ready");
-    assertThat(machine.nextDeadline()).isEqualTo(now + WorkerMachine.FACTS_DELAY);
+    assertThat(machine.nextDeadline()).isEqualTo(now + Known.DELAY);
     pass(100_000);
     assertThat(kinds()).containsExactly("Started", "TurnDone", "Ready", "Facts");
     assertThat(facts().turns()).isEqualTo(1);
@@ -470,7 +494,7 @@ class WorkerMachineTest {
     answering();
     pass(29_999);
     assertThat(facts().stuck()).isFalse();
-    pass(1 + WorkerMachine.FACTS_DELAY);
+    pass(1 + Known.DELAY);
     assertThat(facts().stuck()).isTrue();
     assertThat(lines.list)
         .filteredOn(line -> line.getLevel() == Level.WARN)
@@ -481,7 +505,7 @@ class WorkerMachineTest {
               assertThat(line.getKeyValuePairs().toString()).contains("r-1", "job-1", "worker1-1");
             });
     signal(new Progressed());
-    pass(WorkerMachine.FACTS_DELAY);
+    pass(Known.DELAY);
     assertThat(facts().stuck()).isFalse();
     assertThat(machine.phase()).isEqualTo(Phase.ANSWERING);
   }
@@ -538,7 +562,7 @@ class WorkerMachineTest {
   void theLastWordIsTheLast() {
     answering();
     machine.measured(new Usage(Duration.ZERO, 1, 2, 1), now);
-    machine.exited("was killed by SIGKILL", false, now);
+    machine.exited(new Exit.Killed(9), now);
     assertThat(done).containsExactly("submit hello", "end", "exited");
     machine.measured(new Usage(Duration.ZERO, 1, 3, 1), now);
     assertThat(machine.gone()).isFalse();
@@ -548,7 +572,7 @@ class WorkerMachineTest {
         .isEqualTo(new Gone(WORKER, Gone.Cause.DIED, "was killed by SIGKILL"));
     forget();
     machine.measured(new Usage(Duration.ZERO, 1, 4, 1), now);
-    machine.versionTold("2.0");
+    machine.versionTold("2.0", now);
     machine.stop(now);
     assertThat(machine.nextDeadline()).isEqualTo(Long.MAX_VALUE);
     assertThat(said).isEmpty();
@@ -558,7 +582,7 @@ class WorkerMachineTest {
   @Test
   void aDeathInATurnShowsItsEvidenceToItsCallerOnly() {
     answering();
-    machine.exited("exited with status 3", false, now);
+    machine.exited(new Exit.Exited(3), now);
     machine.swept(now);
     assertThat(said)
         .filteredOn(TurnFailed.class::isInstance)
@@ -629,8 +653,8 @@ class WorkerMachineTest {
     idle();
     machine.accept(run(false), now);
     assertThat(said).containsExactly(new Started(WORKER, LEASE, JOB));
-    pass(WorkerMachine.FACTS_DELAY);
-    assertThat(facts().lastActivity()).isEqualTo(now - WorkerMachine.FACTS_DELAY + 1_000_000);
+    pass(Known.DELAY);
+    assertThat(facts().lastActivity()).isEqualTo(now - Known.DELAY + 1_000_000);
   }
 
   /** It may be gone before facts would be told that wait. */

@@ -23,6 +23,7 @@ import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -105,7 +106,7 @@ class WorkerStreamsTest {
     ScriptVariant variant = new ScriptVariant(script, new Wiring.Pipes(), drivers);
     Agent agent = Agent.standIn(variant.profile(), config.agent(), System.getenv());
     WorkerVerticle worker =
-        new WorkerVerticle(WORKER, agent, config.pool(), addresses, 0, Transcript.NONE);
+        new WorkerVerticle(WORKER, agent, List.of(), config.pool(), addresses, 0, Transcript.NONE);
     vertx
         .deployVerticle(worker, new DeploymentOptions().setThreadingModel(ThreadingModel.WORKER))
         .await();

@@ -29,6 +29,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.UUID;
@@ -60,7 +61,7 @@ class WorkerVerticleTest {
     Config config =
         ConfigLoader.load(
             """
-            {"agent": {"profile": "demo", "command": ["{java}", "-XX:TieredStopAtLevel=1", "-cp", "{classpath}",
+            {"agent": {"profile": "demo", "variant": "line", "command": ["{java}", "-XX:TieredStopAtLevel=1", "-cp", "{classpath}",
               "io.kirogate.demo.DemoAgent", "--wrap", "never", "--directives"]}}
             """,
             Map.of());
@@ -71,6 +72,7 @@ class WorkerVerticleTest {
                 new WorkerVerticle(
                     WORKER,
                     agent,
+                    List.of(),
                     config.pool(),
                     addresses,
                     System.currentTimeMillis(),

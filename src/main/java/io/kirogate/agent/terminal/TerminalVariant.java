@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
  * texts and colours change from release to release, so none of them stands in code.
  *
  * @param command the words that start it; {@code {java}} and {@code {classpath}} are this JVM's own
+ * @param olderCommands the words that start some versions; the first that fits; null = none
  * @param environment what this agent needs beside the operator's environment
  * @param versions null = all of them
  * @param bootSeconds what its start may take at most; null = what the pool says
@@ -35,6 +36,7 @@ import java.util.regex.Pattern;
 public record TerminalVariant(
     @JsonProperty(required = true) String name,
     @JsonProperty(required = true) List<String> command,
+    List<VersionedCommand> olderCommands,
     @JsonProperty(required = true) Map<String, String> environment,
     @JsonProperty(required = true) PromptLimits limits,
     VersionRange versions,
@@ -59,6 +61,7 @@ public record TerminalVariant(
 
   public TerminalVariant {
     require(!command.isEmpty(), "command: expected at least one word");
+    olderCommands = olderCommands == null ? List.of() : List.copyOf(olderCommands);
     require(!reset.isEmpty(), "reset: expected at least one step");
     require(bootSeconds == null || bootSeconds > 0, "bootSeconds: expected more than 0");
     versions = versions == null ? VersionRange.ALL : versions;
@@ -69,6 +72,16 @@ public record TerminalVariant(
     if (!holds) {
       throw new IllegalArgumentException(otherwise);
     }
+  }
+
+  /** A version that is not known is a new one. */
+  @Override
+  public List<String> command(String version) {
+    return olderCommands.stream()
+        .filter(some -> !version.isEmpty() && some.versions().fits(version))
+        .findFirst()
+        .map(VersionedCommand::command)
+        .orElse(command);
   }
 
   @Override
@@ -84,6 +97,16 @@ public record TerminalVariant(
   @Override
   public AgentDriver open(AgentDriver.Host host) {
     return new TerminalDriver(this, host);
+  }
+
+  /** The words that start some versions. */
+  public record VersionedCommand(
+      @JsonProperty(required = true) VersionRange versions,
+      @JsonProperty(required = true) List<String> command) {
+    public VersionedCommand {
+      require(!command.isEmpty(), "command: expected at least one word");
+      command = List.copyOf(command);
+    }
   }
 
   public record Size(

@@ -51,7 +51,11 @@ final class Replay {
 
   private static TerminalVariant load(String name) {
     try {
-      return (TerminalVariant) Profiles.load(name).variants().get(0);
+      return Profiles.load(name).variants().stream()
+          .filter(TerminalVariant.class::isInstance)
+          .map(TerminalVariant.class::cast)
+          .findFirst()
+          .orElseThrow();
     } catch (InvalidProfile e) {
       throw new AssertionError(e);
     }

@@ -1,6 +1,5 @@
 package io.kirogate.worker;
 
-import io.kirogate.agent.VersionRule;
 import io.kirogate.process.AgentProcess;
 import io.kirogate.process.Exit;
 import io.kirogate.process.Launch;
@@ -13,26 +12,23 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /**
- * Asks an agent's command for its version, in a process of its own. Tells once: the version, empty
- * when it cannot be told.
+ * Asks an agent's command something, in a process of its own. Tells once what it printed, when it
+ * has ended.
  */
-final class VersionQuestion implements AgentProcess.Events {
+final class Question implements AgentProcess.Events {
   /** A command that ignores the question may print whatever it likes. */
   private static final int ENOUGH_BYTES = 16 * 1024;
 
-  private final VersionRule rule;
   private final Consumer<String> told;
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private AgentProcess process;
 
-  private VersionQuestion(VersionRule rule, Consumer<String> told) {
-    this.rule = rule;
+  private Question(Consumer<String> told) {
     this.told = told;
   }
 
-  static VersionQuestion ask(
-      VersionRule rule, Launch launch, Executor executor, Consumer<String> told) {
-    VersionQuestion question = new VersionQuestion(rule, told);
+  static Question ask(Launch launch, Executor executor, Consumer<String> told) {
+    Question question = new Question(told);
     question.process = AgentProcess.start(launch, executor, question);
     return question;
   }
@@ -42,7 +38,7 @@ final class VersionQuestion implements AgentProcess.Events {
     return process.end(Duration.ZERO);
   }
 
-  /** There was no version to ask for. */
+  /** Nothing was asked. */
   static CompletionStage<Void> ended() {
     return CompletableFuture.completedStage(null);
   }
@@ -53,10 +49,9 @@ final class VersionQuestion implements AgentProcess.Events {
     printed.write(bytes, 0, room);
   }
 
+  /** Warnings, which may name other versions than its own. */
   @Override
-  public void errorOutput(byte[] bytes) {
-    output(bytes);
-  }
+  public void errorOutput(byte[] bytes) {}
 
   @Override
   public void inputRefused(long unread) {
@@ -65,6 +60,6 @@ final class VersionQuestion implements AgentProcess.Events {
 
   @Override
   public void exited(Exit exit) {
-    told.accept(rule.versionIn(printed.toString(StandardCharsets.UTF_8)));
+    told.accept(printed.toString(StandardCharsets.UTF_8));
   }
 }

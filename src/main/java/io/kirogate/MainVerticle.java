@@ -187,8 +187,12 @@ public final class MainVerticle extends VerticleBase {
 
   private void announce(PreparedPool pool) {
     announce.accept(
-        "   pool %s: %d workers, agent %s"
-            .formatted(pool.id(), pool.config().size().min(), pool.agentName()));
+        "   pool %s: %s, agent %s"
+            .formatted(pool.id(), workers(pool.config().size().min()), pool.agentName()));
+  }
+
+  private static String workers(int count) {
+    return count == 1 ? "1 worker" : count + " workers";
   }
 
   /** What an operator should know of a pool before its first request. */

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The shell around the {@link PoolPlan} of one pool: the only one that deploys and undeploys its
@@ -154,8 +155,14 @@ public final class SupervisorVerticle extends VerticleBase {
     } else if (action instanceof Action.Show show) {
       bus.send(addresses.door(), show.picture());
     } else if (action instanceof Action.Warn warn) {
-      LOG.warn(warn.words());
+      warn(warn.words());
     }
+  }
+
+  /** Of the default pool as ever. */
+  private void warn(String words) {
+    LoggingEventBuilder line = LOG.atWarn();
+    (pool.isDefault() ? line : line.addKeyValue("pool", pool.name())).log(words);
   }
 
   /** One that is just being deployed does not listen yet, and what nobody hears is lost. */

@@ -5,6 +5,10 @@ import static io.kirogate.door.TestGateway.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.kirogate.VertxFixture;
 import io.kirogate.message.AgentName;
 import io.kirogate.message.DoorsClosed;
@@ -47,6 +51,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Two pools behind the doors, with a test in the place of both Dispatchers and Supervisors. */
 @ExtendWith(VertxFixture.class)
@@ -477,6 +482,41 @@ class PoolsOfTheDoorsTest {
     problem(order("/v1/workers/worker1/restart?pool=fast"), 404, FailureCode.NOT_FOUND);
     assertThat(gateway.fastSupervised).isEmpty();
     assertThat(gateway.supervised).isEmpty();
+  }
+
+  @Test
+  void theLogSaysWhichPool() {
+    Logger source = (Logger) LoggerFactory.getLogger("io.kirogate");
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Level before = source.getLevel();
+    source.setLevel(Level.INFO);
+    source.addAppender(log);
+    try {
+      CompletableFuture<HttpResponse<String>> pausing = order("/v1/pool/pause?pool=fast");
+      TestGateway.next(gateway.sentToFast, Pause.class);
+      gateway.tell(new Paused(FAST, true));
+      ok(pausing);
+      CompletableFuture<HttpResponse<String>> answer =
+          gateway.post("/execute", "{\"prompt\":\"a\",\"pool\":\"fast\"}");
+      gateway.doneByFast(submitted(gateway.sentToFast).job(), "b");
+      ok(answer);
+    } finally {
+      source.detachAppender(log);
+      source.setLevel(before);
+    }
+    List<ILoggingEvent> lines = List.copyOf(log.list);
+    assertThat(lines)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .contains("The pool fast is paused (requested by 127.0.0.1)");
+    assertThat(lines)
+        .filteredOn(line -> line.getFormattedMessage().equals("execute done"))
+        .singleElement()
+        .satisfies(
+            line ->
+                assertThat(line.getKeyValuePairs())
+                    .extracting(Object::toString)
+                    .contains("pool=\"fast\""));
   }
 
   // ---- a reload ----

@@ -63,7 +63,7 @@ final class OperatorRoutes {
     SlotId slot = control.restart(AskedPool.ofWorker(ctx, name, jobs), name);
     about(ctx)
         .addKeyValue("worker", slot.name())
-        .log("{} shall be replaced, says {}", slot, Callers.of(ctx));
+        .log("{} will be replaced (requested by {})", slot, Callers.of(ctx));
     ctx.response().setStatusCode(202);
     answers.json(ctx.response(), slot.pool(), view.worker(slot));
   }
@@ -102,7 +102,7 @@ final class OperatorRoutes {
   }
 
   private static void tell(RoutingContext ctx, String what) {
-    about(ctx).log("{}, says {}", what, Callers.of(ctx));
+    about(ctx).log("{} (requested by {})", what, Callers.of(ctx));
   }
 
   private static LoggingEventBuilder about(RoutingContext ctx) {
@@ -110,7 +110,7 @@ final class OperatorRoutes {
   }
 
   void reload(RoutingContext ctx) {
-    tell(ctx, "The config shall be read again");
+    tell(ctx, "The config is read again");
     Context here = vertx.getOrCreateContext();
     // A hop, so that what the pool tells of its change meanwhile is heard before the answer.
     reload.get().onComplete(done -> here.runOnContext(heard -> reloaded(ctx, done)));

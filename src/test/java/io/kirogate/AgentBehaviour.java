@@ -67,7 +67,8 @@ abstract class AgentBehaviour {
         .getJsonObject("agent")
         .put("directory", work().toString())
         .put("approvals", JsonArray.of(allow("echo *"), allow("date *")))
-        .put("acceptTimeout", "5s");
+        .put("acceptTimeout", "5s")
+        .put("resetTimeout", "5s");
     return config.put(
         "state", new JsonObject().put("directory", directory.resolve("state").toString()));
   }
@@ -366,16 +367,17 @@ abstract class AgentBehaviour {
     assertThat(answer.getJsonArray("denied")).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"touch HACKED", "echo a; touch HACKED", "echo $(touch HACKED)", "echo a > HACKED"})
-  void whatNoRuleAllowsIsDenied(String command) {
-    JsonObject answer = answer("[[tool " + command + "]]");
+  @Test
+  void whatNoRuleAllowsIsDenied() {
+    JsonObject answer = answer("[[tool touch HACKED]]");
     assertThat(answer.getString("output")).contains("cancelled");
+    assertDenied(answer, "touch HACKED");
+  }
+
+  void assertDenied(JsonObject answer, String command) {
     assertThat(answer.getJsonArray("denied"))
         .isEqualTo(
-            JsonArray.of(
-                new JsonObject().put("tool", variant().shell()).put("command", command)));
+            JsonArray.of(new JsonObject().put("tool", variant().shell()).put("command", command)));
     assertThat(work().resolve("HACKED")).doesNotExist();
   }
 
@@ -393,7 +395,7 @@ abstract class AgentBehaviour {
 
   /** Whatever one turn was told, the next one's agent serves. */
   @ParameterizedTest
-  @ValueSource(strings = {"[[signout]]", "[[noclear]] [[say x]]", "[[selector]]"})
+  @ValueSource(strings = {"[[noclear]] [[say x]]", "[[selector]]"})
   void isServedAgainAfter(String prompt) {
     Gateway.get(gateway.executeAsync(prompt));
     gateway.awaitAvailable(SIZE);

@@ -53,7 +53,7 @@ enum DemoVariant {
             "{java}",
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
-            "-Xmx64m",
+            "-Xmx128m",
             "-cp",
             "{classpath}",
             "io.kirogate.demo.DemoAgent",

@@ -155,7 +155,7 @@ class FaultTest {
             () ->
                 assertThat(gateway.getRaw("/health").body())
                     .contains("AGENT_START_FAILED")
-                    .contains("no ready mark"));
+                    .contains("was not ready within 700 ms of its start"));
   }
 
   @Test

@@ -10,8 +10,11 @@ import io.kirogate.config.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PreparationTest {
   private static final Map<String, String> NO_PROGRAMS = Map.of("PATH", "/nowhere");
@@ -55,6 +58,38 @@ class PreparationTest {
             .defaultPool();
     assertThat(there.standIn()).isFalse();
     assertThat(there.agentName()).isEqualTo("kiro-cli");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'variant': 'v9'}|$.agent.variant: expected \"auto\" or one of the profile's variants (acp-v2, acp-v3, acp, classic), found \"v9\"",
+        "{'command': ['kiro-cli', 'acp']}|$.agent.variant: expected one of acp-v2, acp-v3, acp, classic: `command` has several words, so it is the whole command of one",
+        "{'profile': 'acp'}|$.agent.command: expected the words that start the agent: the profile acp has none of its own"
+      })
+  void whatTheConfigAndItsProfileDoNotShareIsTold(String agent, String problem) {
+    String json = "{\"agent\": %s}".formatted(agent.replace('\'', '"'));
+    InvalidConfig refused =
+        catchThrowableOfType(InvalidConfig.class, () -> Preparation.of(json, NO_PROGRAMS));
+    assertThat(refused.problems()).extracting(Problem::toString).containsExactly(problem);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{'variant': 'classic'}|kiro-cli chat --legacy-ui --agent-engine=v1 --wrap never",
+        "{'command': ['/opt/kiro'], 'variant': 'acp-v3'}|/opt/kiro acp --agent-engine v3 --auth-method cli",
+        "{'command': ['/opt/kiro']}|/opt/kiro acp --agent-engine v2",
+        "{'command': ['docker', 'run', 'kiro'], 'variant': 'acp'}|docker run kiro",
+        "{'profile': 'acp', 'command': ['my-agent', 'acp']}|my-agent acp",
+        "{'profile': 'acp', 'command': ['my-agent']}|my-agent"
+      })
+  void oneWordReplacesTheProgramAndSeveralAreTheWholeCommand(String agent, String words) {
+    String json = "{\"agent\": %s}".formatted(agent.replace('\'', '"'));
+    assertThat(Preparation.of(json, NO_PROGRAMS).defaultPool().agent().command())
+        .isEqualTo(List.of(words.split(" ")));
   }
 
   @Test

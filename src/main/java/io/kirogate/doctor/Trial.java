@@ -143,9 +143,11 @@ final class Trial {
     if (at == Step.START && facts.phase() == Phase.WARM) {
       at = Step.PROMPT;
       bus.send(addresses.worker(worker), new Prove());
-    } else if (at == Step.PROMPT && facts.phase() == Phase.RESETTING) {
+    } else if (at == Step.PROMPT && facts.turns() > 0) {
+      // A reset may be over before its phase was worth telling; the turn counts from its answer on.
       at = Step.RESET;
-    } else if (facts.phase() == Phase.WARM && facts.turns() > 0) {
+    }
+    if (facts.phase() == Phase.WARM && facts.turns() > 0) {
       at = Step.DONE;
     }
     if (at == Step.DONE && known) {

@@ -1,6 +1,7 @@
 package io.kirogate.worker;
 
 import io.kirogate.agent.AgentVariant;
+import io.kirogate.message.AgentName;
 import io.kirogate.message.LeftVariant;
 import java.util.List;
 import java.util.Optional;
@@ -88,10 +89,15 @@ public record Ways(
     /** What a command line tells that does not know its arguments. */
     private static final int USAGE = 2;
 
-    /** For the log: why those are not taken that are not. */
-    String others() {
+    /** For the log: what it is, and why those are not taken that are not. */
+    String words(AgentName agent) {
       String reasons = ways.reasons(version);
-      return reasons.isEmpty() ? "" : " (" + reasons + ")";
+      return "%s %s as %s%s"
+          .formatted(
+              agent,
+              version.isEmpty() ? "(version unknown)" : version,
+              variant.name(),
+              reasons.isEmpty() ? "" : " (" + reasons + ")");
     }
 
     /**

@@ -20,7 +20,6 @@ import io.kirogate.message.ToDispatcher;
 import io.kirogate.message.ToSupervisor;
 import io.kirogate.message.ToWorker;
 import io.kirogate.message.TurnFailed;
-import io.kirogate.message.TurnUsage;
 import io.kirogate.message.WorkerId;
 import io.kirogate.process.Exit;
 import io.kirogate.process.Usage;
@@ -36,13 +35,8 @@ import org.slf4j.spi.LoggingEventBuilder;
  * Surroundings}. After every call the next {@link #tick} is due at {@link #nextDeadline}.
  */
 public final class WorkerMachine {
-  /** How long facts may wait that nobody decides by. */
-  static final long FACTS_DELAY = 100;
-
-  private static final long UNKNOWN = 0;
-
   private final Rules rules;
-  private final long startedAt;
+  private final Known known;
   private final Surroundings surroundings;
   private final Deadlines deadlines = new Deadlines();
   private final Queue<Effect> effects = new ArrayDeque<>();
@@ -53,21 +47,9 @@ public final class WorkerMachine {
   private AgentDriver driver;
 
   private WorkerState state;
-  private Tally tally = Tally.NONE;
-  private Usage usage = Usage.NONE;
-  private long pid = UNKNOWN;
-  private long lastActivity;
-
-  /** Null until it is chosen. */
-  private String variant;
-
-  /** Null until it is known. */
-  private String version;
 
   /** What the log's lines are about: the last turn, until this worker is ready again. */
   private Turn turn;
-
-  private long factsDue = NEVER;
 
   /**
    * @param startedAt epoch ms
@@ -82,8 +64,7 @@ public final class WorkerMachine {
       Ways ways,
       Surroundings surroundings) {
     this.rules = Rules.of(id, agent, config, pool, ways.loginHint());
-    this.startedAt = startedAt;
-    this.lastActivity = startedAt;
+    this.known = new Known(rules, startedAt);
     this.surroundings = surroundings;
     this.stuckAfter = pool.stuckAfter().toMillis();
     this.stuck = new StuckWatch(pool.stuckAfter());
@@ -96,14 +77,14 @@ public final class WorkerMachine {
   /** Called once, first. */
   public void begin(long now) {
     deadlines.want(state.deadlines(), now);
-    variant = variant();
+    noteVariant();
     tellFacts();
     enter(state.begin(), now);
   }
 
   public void accept(ToWorker message, long now) {
     if (message instanceof Run || message instanceof RunAgain) {
-      lastActivity = surroundings.epochMillis();
+      known.active(surroundings.epochMillis());
     }
     enter(Events.answer(state, message), now);
     if (message instanceof TakeSlot) {
@@ -113,27 +94,19 @@ public final class WorkerMachine {
 
   /** Bytes of the agent's standard output. */
   public void received(byte[] bytes, long now) {
-    heard(now);
+    known.heard(surroundings.epochMillis(), now);
     understand(() -> driver.received(bytes), now);
   }
 
   /** Bytes of its standard error. */
   public void receivedError(byte[] bytes, long now) {
-    heard(now);
+    known.heard(surroundings.epochMillis(), now);
     understand(() -> driver.receivedError(bytes), now);
   }
 
   /** The agent's pipe has taken all that was written. */
   public void inputTaken(long now) {
     understand(driver::inputTaken, now);
-  }
-
-  /** Who speaks has a process id, which may be new. */
-  private void heard(long now) {
-    lastActivity = surroundings.epochMillis();
-    if (pid == UNKNOWN) {
-      factsChanged(now);
-    }
   }
 
   /**
@@ -154,9 +127,9 @@ public final class WorkerMachine {
       return;
     }
     if (signal instanceof AgentSignal.UsedMore more) {
-      used(more.usage(), now);
+      known.used(more.usage(), now);
     } else if (signal instanceof AgentSignal.TurnEnded ended) {
-      used(ended.usage(), now);
+      known.used(ended.usage(), now);
     }
     about(Level.DEBUG).log("{} {}: {}", rules.worker(), phase(), signal.getClass().getSimpleName());
     enter(Events.answer(state, signal), now);
@@ -192,8 +165,7 @@ public final class WorkerMachine {
   }
 
   public void measured(Usage measured, long now) {
-    usage = measured;
-    factsChanged(now);
+    known.measured(measured, now);
   }
 
   /**
@@ -202,7 +174,7 @@ public final class WorkerMachine {
    * @param told empty when it cannot be told
    */
   public void versionTold(String told, long now) {
-    version = told;
+    known.version(told);
     enter(state.versionTold(told), now);
     if (!gone()) {
       tellFacts();
@@ -234,7 +206,7 @@ public final class WorkerMachine {
       enter(passed(passed.get()), now);
     }
     lookWhetherStuck(now);
-    if (factsDue <= now) {
+    if (known.due() <= now && !gone()) {
       tellFacts();
     }
   }
@@ -245,7 +217,7 @@ public final class WorkerMachine {
 
   /** When the next {@link #tick} is due; {@code Long.MAX_VALUE} = nothing is waited for. */
   public long nextDeadline() {
-    return Math.min(deadlines.next(), Math.min(stuck.nextLook(), factsDue));
+    return Math.min(deadlines.next(), Math.min(stuck.nextLook(), gone() ? NEVER : known.due()));
   }
 
   public Phase phase() {
@@ -269,10 +241,10 @@ public final class WorkerMachine {
     state = transition.next();
     deadlines.want(state.deadlines(), now);
     for (Effect effect : transition.effects()) {
-      tally = tally.and(effect);
+      known.count(effect);
       effects.add(effect);
     }
-    variant = variant();
+    noteVariant();
     if (state instanceof AtTurn at) {
       turn = at.work().turn();
     }
@@ -284,9 +256,10 @@ public final class WorkerMachine {
     }
   }
 
-  /** Once it is chosen it stays. */
-  private String variant() {
-    return state instanceof ComingUp.Booting booting ? booting.chosen().variant().name() : variant;
+  private void noteVariant() {
+    if (state instanceof ComingUp.Booting booting) {
+      known.runAs(booting.chosen().variant().name());
+    }
   }
 
   /**
@@ -296,7 +269,7 @@ public final class WorkerMachine {
   private void phaseChanged(Phase before, long now) {
     stuck.phase(phase(), now);
     if (gone()) {
-      factsDue = NEVER;
+      known.nothingIsDue();
     } else if (phase().stage() == before.stage()) {
       factsChanged(now);
     } else {
@@ -348,14 +321,7 @@ public final class WorkerMachine {
 
   private void launch(Effect.Launch launch, long now) {
     if (state instanceof ComingUp.Booting booting && booting.chosen().ways().chooses()) {
-      about(Level.INFO)
-          .log(
-              "{} runs {} {} as {}{}",
-              rules.worker(),
-              rules.agent(),
-              launch.version(),
-              variant,
-              booting.chosen().others());
+      about(Level.INFO).log("{} runs {}", rules.worker(), booting.chosen().words(rules.agent()));
     }
     driver = surroundings.launch(launch.variant(), launch.version());
     understand(driver::begin, now);
@@ -403,13 +369,6 @@ public final class WorkerMachine {
     }
   }
 
-  private void used(TurnUsage used, long now) {
-    if (used.credits() != null) {
-      tally = tally.used(used);
-      factsChanged(now);
-    }
-  }
-
   private void lookWhetherStuck(long now) {
     if (stuck.look(now)) {
       about(Level.WARN)
@@ -421,37 +380,15 @@ public final class WorkerMachine {
     }
   }
 
-  /** The Supervisor is told soon, with what else changes until then; not after the last word. */
   private void factsChanged(long now) {
-    if (factsDue == NEVER && !gone()) {
-      factsDue = now + FACTS_DELAY;
-    }
+    known.changed(now);
   }
 
   private void tellFacts() {
     surroundings.tellSupervisor(newestFacts());
   }
 
-  /** Whoever takes them tells them. */
   private Facts newestFacts() {
-    factsDue = NEVER;
-    if (pid == UNKNOWN) {
-      pid = surroundings.pid();
-    }
-    return new Facts(
-        rules.worker(),
-        rules.agent(),
-        variant,
-        phase(),
-        pid,
-        startedAt,
-        lastActivity,
-        usage.cpuPercent(),
-        usage.residentBytes(),
-        tally.turns(),
-        tally.failuresInARow(),
-        stuck.stuck(),
-        version,
-        tally.credits());
+    return known.newest(phase(), stuck.stuck(), surroundings::pid);
   }
 }

@@ -140,6 +140,7 @@ public final class TurnBench {
                 "agent",
                 new JsonObject()
                     .put("profile", "demo")
+                    .put("variant", "line")
                     .put("reset", reset)
                     .put("command", new JsonArray(command())));
     MainVerticle gateway = new MainVerticle();

@@ -2,6 +2,8 @@ package io.kirogate.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kirogate.agent.Profiles;
+import io.kirogate.agent.PromptLimits;
 import io.kirogate.bus.Addresses;
 import io.kirogate.config.AgentConfig;
 import io.kirogate.config.ConfigLoader;
@@ -45,6 +47,47 @@ class AgentTest {
     assertThat(agent().command().get(0)).endsWith("/bin/java");
     assertThat(agent().name()).isEqualTo(new AgentName("script", false));
     assertThat(agent().environment()).containsOnly(Map.entry("HOME", "/h"), Map.entry("A", "b"));
+  }
+
+  private static Agent kiro(String agent, Map<String, String> ours) throws Exception {
+    String json = "{\"agent\": %s}".formatted(agent.replace('\'', '"'));
+    return Agent.of(Profiles.load("kiro-cli"), ConfigLoader.load(json, Map.of()).agent(), ours);
+  }
+
+  @Test
+  void aKeyThatIsNotPassedOnIsHintedAt() throws Exception {
+    Map<String, String> ours = Map.of("KIRO_API_KEY", "ksk_x");
+    Agent missed = kiro("{}", ours);
+    assertThat(missed.loginHint())
+        .isEqualTo(
+            "KIRO_API_KEY is set for the gateway and does not reach the agent: add \"KIRO_API_KEY\" to agent.environment.pass");
+    assertThat(missed.loginProbe()).isPresent();
+    Agent passed = kiro("{'environment': {'pass': ['KIRO_API_KEY']}}", ours);
+    assertThat(passed.loginHint()).isEmpty();
+    assertThat(passed.loginProbe()).as("a key makes the answer worthless").isEmpty();
+    Agent set = kiro("{'environment': {'set': {'KIRO_API_KEY': 'k'}}}", ours);
+    assertThat(set.loginHint()).isEmpty();
+    assertThat(set.loginProbe()).isEmpty();
+    assertThat(kiro("{}", Map.of()).loginHint()).isEmpty();
+  }
+
+  @Test
+  void aRequestMustBeWhatEachWayTakes() throws Exception {
+    PromptLimits limits = kiro("{}", Map.of()).limits();
+    assertThat(limits.maxCharacters()).isEqualTo(400_000);
+    assertThat(limits.drops(0x200B)).as("classic drops it").isTrue();
+    assertThat(kiro("{'variant': 'acp-v2'}", Map.of()).limits().drops(0x200B)).isFalse();
+  }
+
+  @Test
+  void theLoginIsAskedForAtATerminal() throws Exception {
+    Agent agent = kiro("{'command': ['/opt/kiro']}", Map.of());
+    Launch launch =
+        agent.loginLaunch(
+            new WorkerId(SLOT, 3), agent.loginProbe().orElseThrow(), new Addresses("gate"));
+    assertThat(launch.command()).containsExactly("/opt/kiro", "whoami", "--format", "json");
+    assertThat(launch.wiring()).isInstanceOf(Wiring.Pty.class);
+    assertThat(launch.environment()).containsEntry(Launch.MARKER, "gate.worker2-3.login");
   }
 
   @Test

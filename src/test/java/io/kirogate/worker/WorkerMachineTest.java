@@ -328,7 +328,7 @@ class WorkerMachineTest {
     signal(answer("hi"));
     signal(new Clean());
     assertThat(kinds()).containsExactly("Started", "TurnDone", "Ready");
-    assertThat(machine.nextDeadline()).isEqualTo(now + WorkerMachine.FACTS_DELAY);
+    assertThat(machine.nextDeadline()).isEqualTo(now + Known.DELAY);
     pass(100_000);
     assertThat(kinds()).containsExactly("Started", "TurnDone", "Ready", "Facts");
     assertThat(facts().turns()).isEqualTo(1);
@@ -494,7 +494,7 @@ class WorkerMachineTest {
     answering();
     pass(29_999);
     assertThat(facts().stuck()).isFalse();
-    pass(1 + WorkerMachine.FACTS_DELAY);
+    pass(1 + Known.DELAY);
     assertThat(facts().stuck()).isTrue();
     assertThat(lines.list)
         .filteredOn(line -> line.getLevel() == Level.WARN)
@@ -505,7 +505,7 @@ class WorkerMachineTest {
               assertThat(line.getKeyValuePairs().toString()).contains("r-1", "job-1", "worker1-1");
             });
     signal(new Progressed());
-    pass(WorkerMachine.FACTS_DELAY);
+    pass(Known.DELAY);
     assertThat(facts().stuck()).isFalse();
     assertThat(machine.phase()).isEqualTo(Phase.ANSWERING);
   }
@@ -653,8 +653,8 @@ class WorkerMachineTest {
     idle();
     machine.accept(run(false), now);
     assertThat(said).containsExactly(new Started(WORKER, LEASE, JOB));
-    pass(WorkerMachine.FACTS_DELAY);
-    assertThat(facts().lastActivity()).isEqualTo(now - WorkerMachine.FACTS_DELAY + 1_000_000);
+    pass(Known.DELAY);
+    assertThat(facts().lastActivity()).isEqualTo(now - Known.DELAY + 1_000_000);
   }
 
   /** It may be gone before facts would be told that wait. */

@@ -3,12 +3,14 @@ package io.kirogate.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kirogate.agent.AgentDriver.Choice;
+import io.kirogate.agent.AgentSignal.ToolRan;
 import io.kirogate.agent.AgentSignal.TurnEnded;
 import io.kirogate.agent.Approval;
 import io.kirogate.config.AgentConfig.Approvals;
 import io.kirogate.config.AgentConfig.Approvals.Decision;
 import io.kirogate.config.AgentConfig.Approvals.Rule;
 import io.kirogate.config.AgentConfig.Reset;
+import io.kirogate.config.ConfigLoader;
 import io.kirogate.message.AgentName;
 import io.kirogate.message.Declined;
 import io.kirogate.message.Denial;
@@ -20,6 +22,7 @@ import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
 import io.kirogate.message.JobId;
 import io.kirogate.message.LeaseId;
+import io.kirogate.message.LeftVariant;
 import io.kirogate.message.PoolId;
 import io.kirogate.message.Ready;
 import io.kirogate.message.Run;
@@ -296,6 +299,199 @@ class WorkerStateTest {
     leaving.then(Phase.LEAVING, Declined.class);
     assertThat(leaving.effect(Declined.class).job()).isEqualTo(JOB);
     leaving.when(WorkerState::swept).when(s -> s.run(RUN)).then(Phase.GONE, Declined.class);
+  }
+
+  private static Ways ways(boolean asksLogin, LeftVariant... left) {
+    return new Ways(
+        List.of(Variant.from("new", "2.0.0"), new Variant("old"), new Variant("older")),
+        List.of(left),
+        asksLogin,
+        "");
+  }
+
+  private static LeftVariant left(String variant, String version) {
+    return new LeftVariant(variant, version, variant + " is not known");
+  }
+
+  private static Drive choosing(Ways ways) {
+    return new Drive(Transition.to(new ComingUp.Choosing(CLEAR, ways)));
+  }
+
+  private static Drive booting(Rules rules, Ways.Chosen chosen) {
+    return new Drive(Transition.to(new ComingUp.Booting(rules, chosen)));
+  }
+
+  private static WorkerState.Death usage() {
+    return new WorkerState.Death("exited with status 2", 2, "what is --new?", false);
+  }
+
+  @Test
+  void whereThereIsOneWayItIsTakenAndTheVersionAskedBeside() {
+    Drive drive = Drive.booting(CLEAR).when(WorkerState::begin);
+    drive.then(Phase.BOOTING, Effect.Launch.class, Effect.AskVersion.class);
+    assertThat(drive.effect(Effect.Launch.class).variant().name()).isEqualTo("only");
+    drive.when(s -> s.versionTold("9.9.9")).then(Phase.BOOTING);
+  }
+
+  @Test
+  void whereThereAreSeveralTheVersionDecidesFirst() {
+    Drive drive = choosing(ways(false)).when(WorkerState::begin);
+    drive.then(Phase.BOOTING, Effect.AskVersion.class);
+    drive.when(s -> s.versionTold("1.9.0")).then(Phase.BOOTING, Effect.Launch.class);
+    assertThat(drive.effect(Effect.Launch.class))
+        .isEqualTo(new Effect.Launch(new Variant("old"), "1.9.0"));
+  }
+
+  @Test
+  void aVersionThatIsNotKnownFitsEach() {
+    Drive drive = choosing(ways(false)).when(s -> s.versionTold(""));
+    assertThat(drive.effect(Effect.Launch.class).variant().name()).isEqualTo("new");
+    assertThat(drive.state.deadlines())
+        .as("its own limit, since it is longer")
+        .containsEntry(Deadline.BOOT, Duration.ofMinutes(10));
+  }
+
+  @Test
+  void whatOthersHaveLeftIsNotTriedAgainByThisVersion() {
+    Ways ways = ways(false, left("new", "2.1.0"), left("old", "2.0.0"));
+    Drive same = choosing(ways).when(s -> s.versionTold("2.1.0"));
+    assertThat(same.effect(Effect.Launch.class).variant().name()).isEqualTo("old");
+    Drive other = choosing(ways).when(s -> s.versionTold("2.0.0"));
+    assertThat(other.effect(Effect.Launch.class).variant().name()).isEqualTo("new");
+  }
+
+  @Test
+  void whereNoneIsForTheVersionTheStartFailsWithAllReasons() {
+    Ways only =
+        new Ways(
+            List.of(Variant.from("b", "3.0.0"), Variant.from("a", "2.0.0")),
+            List.of(left("a", "2.1.0")),
+            false,
+            "");
+    Drive drive = choosing(only).when(s -> s.versionTold("2.1.0"));
+    assertLeaves(drive, Cause.START_FAILED);
+    assertThat(drive.effect(Gone.class).detail())
+        .isEqualTo(
+            "none of its variants can run it (version 2.1.0). b: is for versions from 3.0.0; a: a is not known");
+  }
+
+  @Test
+  void aUsageErrorLeavesTheVariantAndNothingElse() {
+    Drive drive = choosing(ways(false)).when(s -> s.versionTold("2.1.0"));
+    assertLeaves(drive.when(s -> s.exited(usage())), Cause.WRONG_VARIANT);
+    LeftVariant left = drive.effect(Gone.class).left();
+    assertThat(left)
+        .isEqualTo(
+            new LeftVariant("new", "2.1.0", "exited with status 2; it had shown: what is --new?"));
+
+    Drive words = choosing(ways(false)).when(s -> s.versionTold("2.1.0"));
+    words.when(s -> s.exited(death("exited", "error: unexpected argument '-x'", false)));
+    assertLeaves(words, Cause.WRONG_VARIANT);
+
+    Drive other = choosing(ways(false)).when(s -> s.versionTold("2.1.0"));
+    assertLeaves(other.when(s -> s.exited(death("exited", "oops", false))), Cause.START_FAILED);
+    assertThat(other.effect(Gone.class).left()).isNull();
+
+    Drive late = choosing(ways(false)).when(s -> s.versionTold("2.1.0"));
+    late.when(s -> s.bootTimedOut("unexpected argument"));
+    assertLeaves(late, Cause.START_FAILED);
+
+    Drive ready = choosing(ways(false)).when(s -> s.versionTold("2.1.0"));
+    ready.when(WorkerState::prompted).when(s -> s.exited(usage()));
+    assertLeaves(ready, Cause.START_FAILED);
+  }
+
+  @Test
+  void whereTheLastIsLeftTheStartFailsWithAllOfThem() {
+    Ways ways = ways(false, left("new", "2.1.0"), left("old", "2.1.0"));
+    Drive drive = choosing(ways).when(s -> s.versionTold("2.1.0")).when(s -> s.exited(usage()));
+    assertLeaves(drive, Cause.START_FAILED);
+    assertThat(drive.effect(Gone.class).left().variant()).isEqualTo("older");
+    assertThat(drive.effect(Gone.class).detail())
+        .contains("new: new is not known; old: old is not known; older: exited with status 2");
+  }
+
+  @Test
+  void whereThereIsOneWayAUsageErrorIsAFailedStart() {
+    Drive drive = Drive.booting(CLEAR).when(s -> s.exited(usage()));
+    assertLeaves(drive, Cause.START_FAILED);
+    assertThat(drive.effect(Gone.class).left()).isNull();
+  }
+
+  @Test
+  void aStartThatFailedAsksWhoIsSignedInBeforeItSaysSo() {
+    Drive drive = choosing(ways(true)).when(s -> s.versionTold("2.1.0"));
+    drive.when(s -> s.exited(usage())).then(Phase.LEAVING, Effect.End.class);
+    drive.when(WorkerState::swept).then(Phase.LEAVING, Effect.AskLogin.class);
+    drive.when(s -> s.loginTold("nobody is")).then(Phase.GONE, Gone.class);
+    assertThat(drive.effect(Gone.class).cause()).isEqualTo(Cause.SIGNED_OUT);
+    assertThat(drive.effect(Gone.class).detail()).isEqualTo("nobody is");
+    assertThat(drive.effect(Gone.class).left()).isNull();
+
+    Drive somebody = booting(CLEAR, ways(true).only()).when(s -> s.bootTimedOut(""));
+    somebody.when(WorkerState::swept).when(s -> s.loginTold("")).then(Phase.GONE, Gone.class);
+    assertThat(somebody.effect(Gone.class).cause()).isEqualTo(Cause.START_FAILED);
+  }
+
+  @Test
+  void nobodyAsksForTheLoginOfOneThatIsToGoOrIsMissing() {
+    Drive stopped = booting(CLEAR, ways(true).only());
+    assertLeaves(stopped.when(s -> s.retire("stop")), Cause.RETIRED);
+    Drive missing = booting(CLEAR, ways(true).only());
+    assertLeaves(missing.when(s -> s.exited(death("none", "", true))), Cause.MISSING);
+    Drive late = booting(CLEAR, ways(true).only()).when(s -> s.bootTimedOut(""));
+    late.when(s -> s.retire("stop")).when(WorkerState::swept).then(Phase.GONE, Gone.class);
+    Drive asking = booting(CLEAR, ways(true).only()).when(s -> s.bootTimedOut(""));
+    asking.when(WorkerState::swept).when(s -> s.retire("stop"));
+    asking.then(Phase.LEAVING, Effect.End.class);
+    asking.when(s -> s.loginTold("out")).then(Phase.LEAVING);
+    asking.when(WorkerState::swept).then(Phase.GONE, Gone.class);
+    Drive broken = booting(CLEAR, ways(true).only()).when(s -> s.bootTimedOut(""));
+    broken.when(WorkerState::swept).when(WorkerState::broken).then(Phase.GONE, Gone.class);
+  }
+
+  @Test
+  void aBootThatTookTooLongTellsWhatItShows() {
+    Drive drive = Drive.booting(CLEAR).when(s -> s.bootTimedOut("Switch to 3.0?"));
+    assertLeaves(drive, Cause.START_FAILED);
+    assertThat(drive.effect(Gone.class).detail())
+        .isEqualTo("was not ready within 60000 ms of its start; it shows: Switch to 3.0?");
+  }
+
+  @Test
+  void aToolThatRanUnaskedEndsTheTurnUnlessItWouldHaveBeenAllowed() {
+    Drive.answering(RUN)
+        .when(s -> s.toolRan(new ToolRan("fs_read", "a", true)))
+        .then(Phase.ANSWERING);
+    for (ToolRan ran :
+        List.of(new ToolRan("fs_write", "rm -r", true), new ToolRan("fs_read", "a", false))) {
+      Drive drive = Drive.answering(RUN).when(s -> s.toolRan(ran));
+      drive.then(Phase.INTERRUPTING, TurnFailed.class, Effect.Interrupt.class);
+      Failure failure = drive.effect(TurnFailed.class).failure();
+      assertThat(failure.code()).isEqualTo(FailureCode.AGENT_ERROR);
+      assertThat(failure.detail())
+          .contains("without asking, which agent.approvals does not allow: " + ran.command());
+      assertLeaves(drive.when(WorkerState::prompted), Cause.RETIRED);
+    }
+    Drive proof = answeringProof().when(s -> s.toolRan(new ToolRan("fs_write", "", true)));
+    assertUnproven(proof, "used the tool fs_write without asking");
+  }
+
+  @Test
+  void whoIsNotSignedInIsToldOfALoginThatIsNotPassedOn() {
+    Rules hinting =
+        Rules.of(
+            WORKER,
+            AGENT,
+            ConfigLoader.load("{}", Map.of()).agent(),
+            ConfigLoader.load("{}", Map.of()).pool(),
+            "pass A_KEY on");
+    Drive boot = Drive.booting(hinting).when(s -> s.signedOut("log in"));
+    assertLeaves(boot, Cause.SIGNED_OUT);
+    assertThat(boot.effect(Gone.class).detail()).isEqualTo("log in; pass A_KEY on");
+    Drive turn = Drive.idle(hinting).when(s -> s.run(RUN)).when(s -> s.signedOut("log in"));
+    assertThat(turn.effect(TurnFailed.class).failure().detail())
+        .isEqualTo("worker1-1 (demo) log in; pass A_KEY on");
   }
 
   @Test
@@ -694,13 +890,20 @@ class WorkerStateTest {
     RandomLife(long seed) {
       this.seed = seed;
       this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
-      this.drive = Drive.booting(CLEAR);
+      boolean asksLogin = random.nextInt(3) == 0;
+      this.drive =
+          random.nextInt(3) == 0
+              ? new Drive(Transition.to(new ComingUp.Choosing(CLEAR, ways(asksLogin))))
+              : booting(CLEAR, ways(asksLogin).only());
     }
 
     /** What a worker waits for with a limit says what it does, and the other way round. */
-    private static Set<Deadline> limits(Phase phase) {
+    private Set<Deadline> limits(Phase phase) {
       return switch (phase) {
-        case BOOTING -> EnumSet.of(Deadline.BOOT);
+        case BOOTING ->
+            drive.state instanceof ComingUp.Choosing
+                ? EnumSet.noneOf(Deadline.class)
+                : EnumSet.of(Deadline.BOOT);
         case SUBMITTING -> EnumSet.of(Deadline.ACCEPT, Deadline.TURN);
         case ANSWERING, AWAITING_APPROVAL -> EnumSet.of(Deadline.TURN);
         case INTERRUPTING -> EnumSet.of(Deadline.INTERRUPT);
@@ -716,6 +919,8 @@ class WorkerStateTest {
         assertThat(started - ended).as("seed %d: open turns", seed).isLessThanOrEqualTo(1);
       }
       take(s -> s.exited(death("the end", "it showed this", false)));
+      take(s -> s.retire("the end"));
+      take(WorkerState::swept);
       take(WorkerState::swept);
       assertThat(ended).as("seed %d: all turns ended", seed).isEqualTo(started);
       assertThat(gone).as("seed %d: gone once", seed).isEqualTo(1);
@@ -745,13 +950,17 @@ class WorkerStateTest {
     }
 
     private Transition event(WorkerState state) {
-      return switch (random.nextInt(25)) {
+      return switch (random.nextInt(29)) {
         case 18, 19 -> state.takeSlot();
         case 20 -> state.prove();
         case 21 -> random.nextBoolean() ? state.broken() : state.signedOut("log in");
         case 22 -> passes(state);
         case 23 -> state.spoilt("it is another");
         case 24 -> state.startFailed("it is not to be");
+        case 25 -> state.versionTold(random.nextBoolean() ? "" : "2.0.0");
+        case 26 -> state.loginTold(random.nextBoolean() ? "" : "log in");
+        case 27 -> state.toolRan(new ToolRan("fs_write", "rm", random.nextBoolean()));
+        case 28 -> state.toolRan(new ToolRan("fs_read", "a", random.nextBoolean()));
         case 0, 1 -> state.prompted();
         case 2, 3 -> state.accepted();
         case 4 -> state.asked(asked("t", "c"));
@@ -779,7 +988,8 @@ class WorkerStateTest {
       if (!state.deadlines().containsKey(any)) {
         return state.stay();
       }
-      Transition next = state.deadline(any);
+      Transition next =
+          any == Deadline.BOOT ? state.bootTimedOut("a question") : state.deadline(any);
       assertThat(next.next()).as("seed %d: %s passes", seed, any).isNotEqualTo(state);
       return next;
     }

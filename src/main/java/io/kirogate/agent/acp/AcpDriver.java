@@ -289,11 +289,13 @@ final class AcpDriver implements AgentDriver {
 
   private void permission(JsonNode id, JsonNode question) {
     boolean ours = sessions.isCurrent(question.path("sessionId").asText(""));
+    if (ours) {
+      accept();
+    }
     if (!ours || turn == null || turn.isInterrupted()) {
       questions.cancel(id);
       return;
     }
-    accept();
     signal(new AgentSignal.PermissionAsked(questions.ask(id, question, turn.asked(question))));
   }
 

@@ -220,6 +220,22 @@ class PermissionTest {
   }
 
   @Test
+  void aQuestionOfATurnThatItsAcceptanceInterruptsIsCancelled() {
+    dialog.ends("end_turn");
+    dialog.driver.submit("y");
+    dialog.host.taken();
+    dialog.host.onSignal =
+        signal -> {
+          if (signal instanceof AgentSignal.Accepted) {
+            dialog.driver.interrupt();
+          }
+        };
+    dialog.asks("'q'", "{'toolCallId':'t','kind':'fetch'}");
+    assertThat(dialog.host.taken().get(1).at("/result/outcome/outcome").asText())
+        .isEqualTo("cancelled");
+  }
+
+  @Test
   void theEndCancelsWhatIsOpen() {
     asks("{'toolCallId':'t','kind':'fetch'}");
     dialog.ends("end_turn");

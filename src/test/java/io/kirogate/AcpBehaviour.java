@@ -20,7 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the protocol promises beyond the line: the exact text, explicit ends, fields that decide. */
+/**
+ * What the protocol promises beyond the line: the exact text, explicit ends, fields that decide.
+ */
 abstract class AcpBehaviour extends AgentBehaviour {
   private static final Path TRACES = Path.of("src/test/resources/acp");
   private static final int MEGABYTE = 1 << 20;

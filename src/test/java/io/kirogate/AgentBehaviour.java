@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -156,8 +155,7 @@ abstract class AgentBehaviour {
 
   /** A client that asks this and then only has its connection; closing it is going away. */
   Socket client(String prompt) throws IOException {
-    byte[] body =
-        new JsonObject().put("prompt", prompt).encode().getBytes(StandardCharsets.UTF_8);
+    byte[] body = new JsonObject().put("prompt", prompt).encode().getBytes(StandardCharsets.UTF_8);
     String head =
         "POST /execute HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             + "Content-Length: "
@@ -206,11 +204,13 @@ abstract class AgentBehaviour {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[[long 20000]]", "[[chunks 20 5]] [[long 500]]", "[[slow 1]] [[long 40]]"})
+  @ValueSource(
+      strings = {"[[long 20000]]", "[[chunks 20 5]] [[long 500]]", "[[slow 1]] [[long 40]]"})
   void comesInPiecesAndIsWhole(String prompt) {
     int words = Integer.parseInt(prompt.replaceAll(".*\\[\\[long (\\d+)]]", "$1"));
     assertThat(gateway.ask(prompt).split("\\s+"))
-        .containsExactly(IntStream.range(0, words).mapToObj(i -> "word" + i).toArray(String[]::new));
+        .containsExactly(
+            IntStream.range(0, words).mapToObj(i -> "word" + i).toArray(String[]::new));
   }
 
   // ---- order ----
@@ -244,7 +244,12 @@ abstract class AgentBehaviour {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"[[silent]]", "[[wait 60000]]", "[[slow 50]] [[long 5000]]", "[[tool date +%s]] [[wait 60000]]"})
+      strings = {
+        "[[silent]]",
+        "[[wait 60000]]",
+        "[[slow 50]] [[long 5000]]",
+        "[[tool date +%s]] [[wait 60000]]"
+      })
   void aTurnWhoseClientWentIsInterrupted(String prompt) throws IOException {
     Set<String> before = gateway.sessions();
     try (Socket client = client(prompt)) {
@@ -278,21 +283,6 @@ abstract class AgentBehaviour {
     Set<String> before = gateway.sessions();
     problem(within(500, prompt), "TURN_TIMEOUT");
     assertKept(before);
-  }
-
-  /** Stopped ones take no keys; and of a large prompt the pipe does not take everything. */
-  @Test
-  void anAgentThatTakesNoPromptIsUnresponsive() {
-    gateway.awaitAvailable(SIZE);
-    Set<String> before = gateway.sessions();
-    List.of("worker1", "worker2").forEach(slot -> Gateway.kill(gateway.pid(slot), "STOP"));
-    String large = "x".repeat(390_000);
-    List<CompletableFuture<HttpResponse<String>>> both =
-        List.of(gateway.executeAsync(large), gateway.executeAsync(large));
-    both.forEach(each -> problem(each, "AGENT_UNRESPONSIVE"));
-    await()
-        .atMost(LONG)
-        .until(() -> gateway.sessions().stream().noneMatch(before::contains));
   }
 
   // ---- death ----
@@ -353,7 +343,7 @@ abstract class AgentBehaviour {
 
   @Test
   void aFloodIsReadAndTheOthersAreNotDelayed() {
-    CompletableFuture<HttpResponse<String>> flood = gateway.executeAsync("[[flood 20000000]]");
+    CompletableFuture<HttpResponse<String>> flood = gateway.executeAsync("[[flood 4000000]]");
     assertThat(gateway.ask("[[say beside it]]")).isEqualTo("beside it");
     assertThat(Gateway.get(flood).statusCode()).isIn(200, 502);
   }
@@ -400,13 +390,5 @@ abstract class AgentBehaviour {
     Gateway.get(gateway.executeAsync(prompt));
     gateway.awaitAvailable(SIZE);
     assertThat(gateway.ask("[[say again]]")).isEqualTo("again");
-  }
-
-  static String read(Path file) {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 }

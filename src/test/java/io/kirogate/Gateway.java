@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,28 +35,19 @@ final class Gateway implements AutoCloseable {
     this.port = port;
   }
 
-  /** A config for demo agents that obey directives; its workers restart fast. */
+  /** A config for demo agents at a terminal that obey directives; its workers restart fast. */
   static JsonObject config(String... demoOptions) {
-    JsonArray command =
-        JsonArray.of(
-            "{java}",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx64m",
-            "-cp",
-            "{classpath}",
-            "io.kirogate.demo.DemoAgent",
-            "--wrap",
-            "never",
-            "--directives");
-    for (String option : demoOptions) {
-      command.add(option);
-    }
+    return config(DemoVariant.LINE, demoOptions);
+  }
+
+  static JsonObject config(DemoVariant variant, String... demoOptions) {
+    return config(variant.agent(demoOptions));
+  }
+
+  static JsonObject config(JsonObject agent) {
     return new JsonObject()
         .put("http", new JsonObject().put("port", 0))
-        .put(
-            "agent",
-            new JsonObject().put("profile", "demo").put("variant", "line").put("command", command))
+        .put("agent", agent)
         .put("pool", new JsonObject().put("restartDelay", "100ms"));
   }
 

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -90,7 +91,7 @@ public final class AgentProcess {
   private volatile Running running;
 
   /** Found once, by whoever asks first. */
-  private volatile long agentPid;
+  private final AtomicLong agentPid = new AtomicLong(NOBODY);
 
   // Owned by the caller's thread.
   private final Backlog backlog = new Backlog(INPUT_LIMIT);
@@ -162,10 +163,10 @@ public final class AgentProcess {
   /** The agent's process id; 0 while it is not known, and if it never ran. */
   public long pid() {
     Running now = running;
-    if (agentPid == NOBODY && now != null) {
+    if (agentPid.get() == NOBODY && now != null) {
       find(now);
     }
-    return agentPid;
+    return agentPid.get();
   }
 
   private void find(Running now) {
@@ -215,8 +216,11 @@ public final class AgentProcess {
     return gone.minimalCompletionStage();
   }
 
+  /** Two threads may find it at the same moment; it is watched once. */
   private void found(Running now, Proc.Stat agent) {
-    agentPid = agent.pid();
+    if (!agentPid.compareAndSet(NOBODY, agent.pid())) {
+      return;
+    }
     ProcessThread.run(() -> now.tree().add(agent));
     ExitWatch.gone(agent.pid())
         .thenRun(() -> ProcessThread.later(CARRIER_PATIENCE, this::carrierOutlives));
@@ -270,7 +274,7 @@ public final class AgentProcess {
   private void run(Child child) {
     long pid = child.pid();
     boolean onPty = launch.wiring() instanceof Wiring.Pty;
-    agentPid = onPty ? NOBODY : pid;
+    agentPid.set(onPty ? NOBODY : pid);
     Tree tree = new Tree(Proc.stat(pid).orElseThrow(), Proc::all, this::isMarked);
     Ending ending = new Ending(tree::living, onPty ? pid : NOBODY, treeGone);
     running =

@@ -17,8 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -210,6 +214,44 @@ class AgentProcessTest {
     assertThat(process.usage().toCompletableFuture().join()).isEqualTo(Usage.NONE);
     assertThat(process.pid()).isZero();
     assertThat(process.wrapperPid()).isZero();
+  }
+
+  /** Several threads ask at the moment in which it can first be found. */
+  @Test
+  void anAgentIsWatchedOnceWhoeverFindsIt() throws Exception {
+    long before = watched();
+    List<AgentProcess> started =
+        IntStream.range(0, 20)
+            .mapToObj(n -> seen.start(shell(PTY, "echo here; exec sleep 100")))
+            .toList();
+    ExecutorService askers = Executors.newFixedThreadPool(3);
+    for (int asker = 0; asker < 3; asker++) {
+      askers.execute(
+          () -> {
+            while (started.stream().anyMatch(process -> process.pid() == 0)) {
+              Thread.onSpinWait();
+            }
+          });
+    }
+    askers.shutdown();
+    assertThat(askers.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+    // The carrier and the agent of each, as soon as the process thread has seen the last.
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(watched() - before).isEqualTo(40));
+    started.forEach(process -> process.end(Duration.ZERO));
+  }
+
+  private static long watched() throws IOException {
+    try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
+      return descriptors.filter(AgentProcessTest::isPidfd).count();
+    }
+  }
+
+  private static boolean isPidfd(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().contains("pidfd");
+    } catch (IOException closed) {
+      return false;
+    }
   }
 
   private static List<Path> openDescriptors(long pid) throws IOException {

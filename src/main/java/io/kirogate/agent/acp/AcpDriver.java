@@ -125,8 +125,8 @@ final class AcpDriver implements AgentDriver {
   }
 
   private String shielded(String prompt) {
-    String text = Words.wellFormed(prompt);
-    return profile.shield().when().matcher(text).find() ? profile.shield().with() + text : text;
+    boolean command = profile.shield().when().matcher(prompt).find();
+    return Words.wellFormed(command ? profile.shield().with() + prompt : prompt);
   }
 
   @Override
@@ -289,11 +289,13 @@ final class AcpDriver implements AgentDriver {
 
   private void permission(JsonNode id, JsonNode question) {
     boolean ours = sessions.isCurrent(question.path("sessionId").asText(""));
+    if (ours) {
+      accept();
+    }
     if (!ours || turn == null || turn.isInterrupted()) {
       questions.cancel(id);
       return;
     }
-    accept();
     signal(new AgentSignal.PermissionAsked(questions.ask(id, question, turn.asked(question))));
   }
 

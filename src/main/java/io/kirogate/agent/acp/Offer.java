@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -149,7 +148,6 @@ final class Offer {
         ways.stream()
             .map(this::option)
             .flatMap(Optional::stream)
-            .filter(Objects::nonNull)
             .flatMap(option -> option.values().stream())
             .distinct()
             .limit(LISTED)

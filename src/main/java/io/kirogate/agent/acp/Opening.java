@@ -100,7 +100,8 @@ final class Opening {
       failed("session/new", reply);
       return;
     }
-    String id = result.value().path("sessionId").asText("");
+    JsonNode name = result.value().path("sessionId");
+    String id = name.isTextual() ? name.textValue() : "";
     if (id.isEmpty()) {
       fail("the agent opened a session without an id", null);
       return;

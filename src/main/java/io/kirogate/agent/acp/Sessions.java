@@ -145,7 +145,16 @@ final class Sessions {
     told.opened();
   }
 
+  /** What it used may still be told, where the agent serves the next session beside it. */
   private void close(AcpSession session) {
+    if (profile.settleMillis() > 0 && profile.sessionsAtOnce() > 1) {
+      later.accept(profile.settle(), () -> closeNow(session));
+    } else {
+      closeNow(session);
+    }
+  }
+
+  private void closeNow(AcpSession session) {
     for (String method : closing) {
       ObjectNode params = Rpc.NODES.objectNode().put("sessionId", session.id());
       rpc.request(method, params, profile.request(), reply -> {});

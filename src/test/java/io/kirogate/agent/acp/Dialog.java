@@ -3,7 +3,9 @@ package io.kirogate.agent.acp;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kirogate.agent.AgentSignal;
+import io.kirogate.agent.Setup;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,14 +16,21 @@ final class Dialog {
 
   final FakeHost host = new FakeHost();
   final AcpDriver driver;
+  private final boolean authenticates;
 
-  Dialog(AcpProfile profile) {
+  Dialog(AcpProfile profile, Setup setup) {
+    host.setup = setup;
+    authenticates = profile.authenticate() != null;
     driver = new AcpDriver(profile, prompt -> Optional.empty(), host);
   }
 
   /** With a profile of these settings. */
   static Dialog with(String acp) {
-    return new Dialog(Agents.profile(acp));
+    return with(acp, Setup.in(Path.of("/srv/project")));
+  }
+
+  static Dialog with(String acp, Setup setup) {
+    return new Dialog(Agents.profile(acp), setup);
   }
 
   /** After a handshake with nothing in it. */
@@ -42,6 +51,9 @@ final class Dialog {
   void start(String capabilities, String session) {
     driver.begin();
     initialized(capabilities);
+    if (authenticates) {
+      answer("authenticate", "{}");
+    }
     opened(SESSION, session);
   }
 
@@ -60,11 +72,11 @@ final class Dialog {
   /** The last request of this method that we made. */
   JsonNode request(String method) {
     List<JsonNode> all =
-        host.written.stream()
+        host.everWritten.stream()
             .filter(message -> message.path("method").asText().equals(method) && message.has("id"))
             .toList();
     if (all.isEmpty()) {
-      throw new AssertionError("no " + method + " in " + host.written);
+      throw new AssertionError("no " + method + " in " + host.everWritten);
     }
     return all.get(all.size() - 1);
   }

@@ -19,6 +19,7 @@ final class FakeHost implements AgentDriver.Host {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   final List<JsonNode> written = new ArrayList<>();
+  final List<JsonNode> everWritten = new ArrayList<>();
   final List<AgentSignal> signals = new ArrayList<>();
   Setup setup = Setup.in(Path.of("/srv/project"));
   Consumer<AgentSignal> onSignal = signal -> {};
@@ -34,7 +35,9 @@ final class FakeHost implements AgentDriver.Host {
       throw new AssertionError("no whole line");
     }
     try {
-      written.add(JSON.readTree(bytes));
+      JsonNode message = JSON.readTree(bytes);
+      written.add(message);
+      everWritten.add(message);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

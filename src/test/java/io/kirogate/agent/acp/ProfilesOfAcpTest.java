@@ -1,0 +1,81 @@
+package io.kirogate.agent.acp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.kirogate.process.Wiring;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProfilesOfAcpTest {
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "opencode",
+        "gemini",
+        "codex",
+        "claude-code",
+        "acp",
+        "kiro-cli-acp/acp-v2",
+        "kiro-cli-acp/acp-v3",
+        "kiro-cli-acp/acp"
+      })
+  void everyProfileIsReadAndMakesItsAgentAsk(String name) {
+    AcpVariant variant = Agents.named(name);
+    assertThat(variant.wiring()).isEqualTo(new Wiring.Pipes());
+    assertThat(variant.acp().permission().asks()).isTrue();
+    assertThat(variant.acp().permission().withCommand()).contains("execute");
+    assertThat(variant.acp().shield().when().matcher("/x").find()).isTrue();
+    assertThat(variant.open(new FakeHost())).isNotNull();
+  }
+
+  @Test
+  void kiroNeedsItsVersionsAndTimes() {
+    assertThat(Agents.named("kiro-cli-acp/acp-v2").versions().fits("2.7.9")).isFalse();
+    assertThat(Agents.named("kiro-cli-acp/acp-v2").versions().fits("3.1.0")).isTrue();
+    assertThat(Agents.named("kiro-cli-acp/acp").versions().fits("2.8.0")).isFalse();
+    assertThat(Agents.named("kiro-cli-acp/acp-v3").bootTimeout()).contains(Duration.ofMinutes(10));
+    assertThat(Agents.named("kiro-cli-acp/acp-v3").command()).endsWith("--auth-method", "cli");
+  }
+
+  @Test
+  void opencodeIsToldToAskBeforeItsOwnConfig() throws Exception {
+    JsonNode config =
+        Agents.JSON.readTree(Agents.named("opencode").environment().get("OPENCODE_CONFIG_CONTENT"));
+    assertThat(config.at("/permission/*").asText()).isEqualTo("ask");
+    assertThat(config.at("/permission/bash/*").asText()).isEqualTo("ask");
+    assertThat(config.at("/agent/build/permission/bash/*").asText()).isEqualTo("ask");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'nonsense':1}",
+        "{'shield':{'unless':'x'}}",
+        "{'settings':{'own':[{'by':'set_mode'}]}}",
+        "{'settings':{'model':[{'by':'guess'}]}}",
+        "{'errors':[{'code':'NO_SUCH_CODE'}]}",
+        "{'requestSeconds':-1}",
+        "{'permission':{'command':['no pointer']}}",
+        "{'shield':{'when':'('}}"
+      })
+  void aProfileWithAFaultIsRefused(String json) {
+    assertThatThrownBy(() -> Agents.profile(json))
+        .isInstanceOf(UncheckedIOException.class)
+        .cause()
+        .isInstanceOf(JsonMappingException.class);
+  }
+
+  @Test
+  void aVariantNeedsItsCommand() {
+    assertThatThrownBy(
+            () -> Agents.JSON.readValue("{\"name\":\"x\",\"command\":[]}", AcpVariant.class))
+        .isInstanceOf(JsonMappingException.class);
+  }
+}

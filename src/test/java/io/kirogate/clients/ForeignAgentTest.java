@@ -49,7 +49,8 @@ abstract class ForeignAgentTest {
   /** Starts a gateway with two of this agent. */
   Gateway start(Object approvals) throws Exception {
     JsonObject agent = RunningGateway.agent(command(), directory);
-    agent.put("approvals", approvals);
+    // Too short for a turn of npm's agent to end of itself.
+    agent.put("approvals", approvals).put("interruptTimeout", "2500ms");
     JsonObject config = new JsonObject().put("agent", agent).put("pool", RunningGateway.pool());
     running = RunningGateway.start(directory, config);
     return running.calls();
@@ -139,7 +140,7 @@ abstract class ForeignAgentTest {
     hold(pids.values());
     CompletableFuture<HttpResponse<String>> late =
         gateway.postAsync(
-            "/execute", new JsonObject().put("prompt", "slowly").put("timeoutMs", 1500));
+            "/execute", new JsonObject().put("prompt", "slowly").put("timeoutMs", 1000));
     running.awaitPhase("INTERRUPTING", 1);
     release(pids.values());
     failed(Gateway.get(late), 504, "TURN_TIMEOUT");

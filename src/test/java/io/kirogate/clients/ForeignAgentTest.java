@@ -46,6 +46,9 @@ abstract class ForeignAgentTest {
 
   abstract void release(Collection<Long> pids);
 
+  /** Waits until the turn of one of these processes is cancelled, and releases them for its end. */
+  abstract void awaitCancelled(RunningGateway gateway, Collection<Long> pids);
+
   /** Starts a gateway with two of this agent. */
   Gateway start(Object approvals) throws Exception {
     JsonObject agent = RunningGateway.agent(command(), directory);
@@ -141,8 +144,7 @@ abstract class ForeignAgentTest {
     CompletableFuture<HttpResponse<String>> late =
         gateway.postAsync(
             "/execute", new JsonObject().put("prompt", "slowly").put("timeoutMs", 1000));
-    running.awaitPhase("INTERRUPTING", 1);
-    release(pids.values());
+    awaitCancelled(running, pids.values());
     failed(Gateway.get(late), 504, "TURN_TIMEOUT");
     gateway.awaitAvailable(2);
     running.assertUnchanged(pids);
@@ -157,8 +159,7 @@ abstract class ForeignAgentTest {
     Socket client = ask(gateway.port());
     running.awaitPhase("ANSWERING", 1);
     client.close();
-    running.awaitPhase("INTERRUPTING", 1);
-    release(pids.values());
+    awaitCancelled(running, pids.values());
     gateway.awaitAvailable(2);
     running.assertUnchanged(pids);
     assertBothServe(gateway);

@@ -1,10 +1,12 @@
 package io.kirogate.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kirogate.Gateway;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,6 +48,14 @@ class NpmAgentTest extends ForeignAgentTest {
 
   @Override
   void release(Collection<Long> pids) {}
+
+  /** Before it would have ended of itself. */
+  @Override
+  void awaitCancelled(RunningGateway gateway, Collection<Long> pids) {
+    await()
+        .atMost(Duration.ofMillis(3500))
+        .until(() -> gateway.calls().health().getInteger("available") == 2);
+  }
 
   private JsonObject askWith(Object approvals) throws Exception {
     return answered(Gateway.get(start(approvals).executeAsync("Improve the project")));

@@ -54,6 +54,12 @@ class PypiAgentTest extends ForeignAgentTest {
     pids.forEach(pid -> Gateway.kill(pid, "CONT"));
   }
 
+  @Override
+  void awaitCancelled(RunningGateway gateway, Collection<Long> pids) {
+    gateway.awaitPhase("INTERRUPTING", 1);
+    release(pids);
+  }
+
   /** Of those that it cannot close, a process is given 200. */
   @Test
   void processesThatPileUpSessionsAreReplacedAndNoRequestIsLost() throws Exception {

@@ -207,6 +207,7 @@ public final class MainVerticle extends VerticleBase {
     } else if (pool.agent().profile().testedWith().isEmpty() && !pool.agentName().equals("demo")) {
       LOG.warn("The profile {} is untested with any version of its agent", pool.agentName());
     }
+    pool.caveat().ifPresent(caveat -> LOG.warn("{}: {}", pool.agentName(), caveat));
     if (pool.agent().config().reset() == AgentConfig.Reset.NONE) {
       LOG.warn(
           "{}agent.reset is \"none\": a request may see what earlier ones said to the same agent",

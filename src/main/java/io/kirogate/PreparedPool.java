@@ -1,6 +1,7 @@
 package io.kirogate;
 
 import io.kirogate.agent.AgentProfile;
+import io.kirogate.config.AgentConfig;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.config.PoolSetup;
 import io.kirogate.job.RequestLimits;
@@ -10,6 +11,7 @@ import io.kirogate.picture.AgentIdentity;
 import io.kirogate.process.Programs;
 import io.kirogate.worker.Agent;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A pool that can be started.
@@ -47,9 +49,20 @@ record PreparedPool(PoolId id, Agent agent, String configured, PoolConfig config
    */
   DoorsVerticle.Pool forDoors() {
     return new DoorsVerticle.Pool(
-        new AgentIdentity(agentName(), configured, standIn()),
+        new AgentIdentity(agentName(), configured, standIn(), caveat()),
         config.size(),
         new RequestLimits(agent.limits(), config.turnTimeout(), config.maxTurnTimeout()));
+  }
+
+  /** What is to be said of tools, unless all of them are allowed anyway. */
+  Optional<String> caveat() {
+    AgentConfig.Approvals approvals = agent.config().approvals();
+    boolean allAllowed =
+        approvals.rules().isEmpty()
+            && approvals.otherwise() == AgentConfig.Approvals.Decision.ALLOW;
+    return allAllowed
+        ? Optional.empty()
+        : agent.variants().stream().flatMap(variant -> variant.caveat().stream()).findFirst();
   }
 
   String agentName() {

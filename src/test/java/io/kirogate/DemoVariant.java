@@ -9,11 +9,11 @@ enum DemoVariant {
   /** At a terminal, which another process carries. */
   LINE("line", "execute_bash", 2, "--wrap", "never"),
   /** The protocol as it is written. */
-  ACP("acp", "execute", 1, "--acp"),
+  ACP("acp", "execute_bash", 1, "--acp"),
   /** The shape of kiro-cli's second engine. */
-  ACP_V2("acp-v2", "shell", 1, "--acp-v2"),
+  ACP_V2("acp-v2", "execute_bash", 1, "--acp-v2"),
   /** The shape of kiro-cli's third engine. */
-  ACP_V3("acp-v3", "shell", 1, "--acp-v3", "--auth-method", "cli");
+  ACP_V3("acp-v3", "execute_bash", 1, "--acp-v3", "--auth-method", "cli");
 
   private final String profileName;
   private final String shell;

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,6 +91,19 @@ class PreparationTest {
     String json = "{\"agent\": %s}".formatted(agent.replace('\'', '"'));
     assertThat(Preparation.of(json, NO_PROGRAMS).defaultPool().agent().command())
         .isEqualTo(List.of(words.split(" ")));
+  }
+
+  @Test
+  void whatCannotBeMadeToAskIsSaidUnlessAllToolsAreAllowed() {
+    assertThat(caveat("opencode", "\"deny\"")).isEmpty();
+    assertThat(caveat("acp", "\"allow\"")).isEmpty();
+    assertThat(caveat("acp", "\"deny\"")).isPresent();
+    assertThat(caveat("acp", "[{\"tool\": \"read\", \"decision\": \"allow\"}]")).isPresent();
+  }
+
+  private static Optional<String> caveat(String profile, String approvals) {
+    String config = "{\"agent\": {\"profile\": \"%s\", \"command\": [\"a\"], \"approvals\": %s}}";
+    return Preparation.of(config.formatted(profile, approvals), NO_PROGRAMS).defaultPool().caveat();
   }
 
   @Test

@@ -53,6 +53,11 @@ public interface AgentVariant {
     return List.of();
   }
 
+  /** What people should know who rely on {@code agent.approvals}; empty = it can be relied on. */
+  default Optional<String> caveat() {
+    return Optional.empty();
+  }
+
   /** A driver for one process of it that is about to start. */
   AgentDriver open(AgentDriver.Host host);
 }

@@ -71,9 +71,7 @@ public final class HealthView {
         .put("workers", workers(pool, now))
         .put("sessions", sessions(pool, now));
     problem(pool).ifPresent(failure -> health.put("problem", JsonAnswers.problem(failure)));
-    if (pool.state().warning() != null) {
-      health.put("warning", pool.state().warning());
-    }
+    pool.warning().ifPresent(warning -> health.put("warning", warning));
     return pool.state().left().isEmpty() ? health : health.put("variantsLeft", left(pool));
   }
 

@@ -42,9 +42,7 @@ public final class PoolView {
             .put("max", pool.state().max())
             .put("paused", pool.paused())
             .put("credits", pool.credits());
-    if (pool.state().warning() != null) {
-      view.put("warning", pool.state().warning());
-    }
+    pool.warning().ifPresent(warning -> view.put("warning", warning));
     return pool.state().outage() == null
         ? view
         : view.put("problem", JsonAnswers.problem(pool.state().outage()));

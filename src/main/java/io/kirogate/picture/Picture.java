@@ -66,6 +66,11 @@ public record Picture(
     return slots;
   }
 
+  /** What an operator should know although the pool serves. */
+  public Optional<String> warning() {
+    return Optional.ofNullable(state.warning()).or(agent::caveat);
+  }
+
   /** The place that has this public name. */
   public Optional<SlotId> slot(String name) {
     return slots().keySet().stream().filter(slot -> slot.name().equals(name)).findFirst();

@@ -196,6 +196,7 @@ record AcpProfile(
    * @param withCommand kinds and names that are not certain without a command
    * @param harmless kinds and names that may run unasked
    * @param asks whether the agent must ask, so that a tool that runs unasked is a fault; null = yes
+   * @param caveat what people should know who rely on its questions; null = nothing
    */
   record Permission(
       List<JsonPointer> tool,
@@ -203,8 +204,9 @@ record AcpProfile(
       Map<String, String> names,
       List<String> withCommand,
       List<String> harmless,
-      Boolean asks) {
-    static final Permission PLAIN = new Permission(null, null, null, null, null, null);
+      Boolean asks,
+      String caveat) {
+    static final Permission PLAIN = new Permission(null, null, null, null, null, null, null);
 
     Permission {
       tool = orEmpty(tool);

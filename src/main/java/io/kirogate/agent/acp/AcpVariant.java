@@ -57,6 +57,11 @@ public record AcpVariant(
   }
 
   @Override
+  public Optional<String> caveat() {
+    return Optional.ofNullable(acp.permission().caveat());
+  }
+
+  @Override
   public AgentDriver open(AgentDriver.Host host) {
     return new AcpDriver(acp, limits::fault, host);
   }

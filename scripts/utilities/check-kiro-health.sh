@@ -93,32 +93,42 @@ silence() {
 
 show_health() {
     health=$(printf '%s\n' "$answer" | sed '$d' | awk -f "$utilities/json.awk")
-    stuck=$(leaf "$health" stuck)
     echo "✅ Health endpoint responding"
-    echo "   Available: $(leaf "$health" available)"
-    echo "   Busy: $(leaf "$health" busy)"
+    show_pool "$health" '' ''
+    for name in $(printf '%s\n' "$health" | sed -n 's/^pools\.\([^.=]*\)\..*/\1/p' | sort -u); do
+        told=$(printf '%s\n' "$health" | sed -n "s/^pools\.$name\.//p")
+        echo "📦 Pool $name ($(leaf "$told" agent))"
+        show_pool "$told" "Pool $name: " "?pool=$name"
+    done
+}
+
+# show_pool LEAVES WHICH QUERY: how one is; WHICH begins its failures, QUERY chooses it in a call.
+show_pool() {
+    stuck=$(leaf "$1" stuck)
+    echo "   Available: $(leaf "$1" available)"
+    echo "   Busy: $(leaf "$1" busy)"
     echo "   Stuck: $stuck"
     [ "${stuck:-0}" -eq 0 ] ||
-        failed "Sessions stuck: $stuck" "Each ends at its request's deadline. Sooner, its request failing: kill -9 $(words "$(stuck_agents)")"
-    show_problem
+        failed "$2Sessions stuck: $stuck" "Each ends at its request's deadline. Sooner, its request failing: kill -9 $(words "$(stuck_agents "$1")")"
+    show_problem "$@"
 }
 
 stuck_agents() {
-    for slot in $(printf '%s\n' "$health" | sed -n 's/^workers\.\([^.]*\)\.stuck=true$/\1/p'); do
-        leaf "$health" "workers\.$slot\.pid"
+    for slot in $(printf '%s\n' "$1" | sed -n 's/^workers\.\(.*\)\.stuck=true$/\1/p'); do
+        leaf "$1" "workers\.$slot\.pid"
     done
 }
 
 # A stand-in is no fault of the pool, whoever watches it should know all the same.
 show_problem() {
-    problem=$(leaf "$health" problem.detail)
-    if [ -n "$(leaf "$health" standsInFor)" ]; then
-        printf '⚠️  %s\n' "$problem" >&2
+    problem=$(leaf "$1" problem.detail)
+    if [ -n "$(leaf "$1" standsInFor)" ]; then
+        printf '⚠️  %s\n' "$2$problem" >&2
     elif [ -n "$problem" ]; then
-        failed "No agent can be had" "$problem"
+        failed "$2No agent can be had" "$problem"
     fi
-    [ -z "$(leaf "$health" warning)" ] || printf '⚠️  %s\n' "$(leaf "$health" warning)"
-    [ "$(leaf "$health" paused)" != true ] || echo "⚠️  Paused; to go on: curl -X POST $base/v1/pool/resume"
+    [ -z "$(leaf "$1" warning)" ] || printf '⚠️  %s\n' "$2$(leaf "$1" warning)"
+    [ "$(leaf "$1" paused)" != true ] || echo "⚠️  $2Paused; to go on: curl -X POST $(quoted "$base/v1/pool/resume$3")"
 }
 
 show_agents() {
@@ -126,8 +136,8 @@ show_agents() {
         echo "🔢 Kiro CLI processes: unknown, the health endpoint did not tell"
         return
     fi
-    agents=$(printf '%s\n' "$health" | sed -n 's/^sessions\.[0-9]*\.pid=\([0-9]*\)$/\1/p')
-    echo "🔢 Kiro CLI processes: $(printf '%s' "$agents" | awk 'END { print NR }')"
+    echo "🔢 Kiro CLI processes: $(printf '%s\n' "$health" | grep -c '^sessions\.[0-9]*\.pid=[0-9]')"
+    agents=$(printf '%s\n' "$health" | sed -n 's/^\(pools\.[^.]*\.\)*sessions\.[0-9]*\.pid=\([0-9]*\)$/\2/p')
     others=$(others)
     [ "$others" -eq 0 ] || echo "⚠️  Other kiro-cli processes: $others"
 }

@@ -30,11 +30,11 @@ import io.vertx.core.VerticleBase;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 
 /**
  * The doors of one gateway and what they lead to, on one event loop. Deploy it once, after the
@@ -65,7 +65,7 @@ public final class DoorsVerticle extends VerticleBase {
   public record Pool(AgentIdentity agent, PoolConfig.Size size, RequestLimits limits) {}
 
   /**
-   * @param pools all that there are
+   * @param pools all that there are, the default one first
    * @param reload has the whole gateway read its config again; may complete anywhere, after it has
    *     called {@link #reload(Tasks, Map)}
    */
@@ -80,7 +80,7 @@ public final class DoorsVerticle extends VerticleBase {
     this.drain = drain;
     this.addresses = addresses;
     this.tasks = tasks;
-    this.pools = Map.copyOf(pools);
+    this.pools = new LinkedHashMap<>(pools);
     this.reload = reload;
   }
 
@@ -102,15 +102,21 @@ public final class DoorsVerticle extends VerticleBase {
 
   private Inside inside(Bus bus) {
     Jobs jobs = new Jobs(bus, addresses, each(pools, Pool::limits), new SecureRandom());
-    Pools pictures = new Pools(each(pools, pool -> new Pools.Setup(pool.agent(), pool.size())));
+    Pools pictures = new Pools(setups(pools));
     PoolControl control = new PoolControl(bus, addresses, pictures);
     HealthView health = new HealthView(jobs, pictures, InstantSource.system());
     return new Inside(jobs, pictures, control, health);
   }
 
+  private static Map<PoolId, Pools.Setup> setups(Map<PoolId, Pool> pools) {
+    return each(pools, pool -> new Pools.Setup(pool.agent(), pool.size()));
+  }
+
+  /** In the same order, which is the one in which they are listed. */
   private static <T> Map<PoolId, T> each(Map<PoolId, Pool> pools, Function<Pool, T> part) {
-    return pools.entrySet().stream()
-        .collect(Collectors.toMap(Map.Entry::getKey, pool -> part.apply(pool.getValue())));
+    Map<PoolId, T> parts = new LinkedHashMap<>();
+    pools.forEach((id, pool) -> parts.put(id, part.apply(pool)));
+    return parts;
   }
 
   private void told(ToDoor message) {
@@ -123,9 +129,10 @@ public final class DoorsVerticle extends VerticleBase {
   }
 
   /**
-   * Other tasks, other agents and other limits for the requests that come from now on; those inside
-   * end as they began. May be called from anywhere once this is deployed; fails, with nothing
-   * changed, once the gateway stops.
+   * Other tasks, agents, limits and pools for the requests that come from now on; those inside end
+   * as they began. A pool that is not named any more is unknown at once; its Dispatcher hears that
+   * no job follows. May be called from anywhere once this is deployed; fails, with nothing changed,
+   * once the gateway stops.
    */
   public Future<Void> reload(Tasks tasks, Map<PoolId, Pool> pools) {
     Promise<Void> done = Promise.promise();
@@ -137,10 +144,18 @@ public final class DoorsVerticle extends VerticleBase {
     if (inside.jobs().closed()) {
       return Future.failedFuture(Refusal.stopping());
     }
-    inside.pools().reload(each(pools, Pool::agent));
+    inside.pools().reload(setups(pools));
+    inside.jobs().pools().stream()
+        .filter(pool -> !pools.containsKey(pool))
+        .forEach(inside.control()::forget);
     inside.jobs().reload(each(pools, Pool::limits));
     httpDoor.reload(tasks);
     return busDoor.reload(tasks);
+  }
+
+  /** A pool that was removed has ended. May be called from anywhere once this is deployed. */
+  public void forget(PoolId pool) {
+    context.runOnContext(here -> inside.pools().forget(pool));
   }
 
   /** Lets no job in any more, waits for those inside, then closes the server. */

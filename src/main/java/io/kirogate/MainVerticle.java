@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +38,6 @@ public final class MainVerticle extends VerticleBase {
   private volatile int port;
   private volatile Instance instance;
   private Transcripts transcripts;
-
-  /** The default one first. */
-  private final Map<PoolId, RunningPool> pools = new LinkedHashMap<>();
 
   /** Announces in the log, and reads the config that it was deployed with. */
   public MainVerticle() {
@@ -126,26 +122,27 @@ public final class MainVerticle extends VerticleBase {
 
   /** The port is bound before any agent starts; the Dispatchers are there before the port. */
   private Future<Reloading> deploy(Preparation plan) {
-    plan.pools().forEach((id, pool) -> pools.put(id, running(pool, plan.config())));
     DoorsVerticle doors = doors(plan);
-    return each(RunningPool::open)
+    RunningPools pools =
+        new RunningPools((ContextInternal) context, pool -> running(pool, plan.config()), doors);
+    return pools
+        .open(plan.pools().values())
         .compose(open -> vertx.deployVerticle(doors, new DeploymentOptions()))
         .compose(id -> doors.port())
         .onSuccess(bound -> port = bound)
         .compose(bound -> context.executeBlocking(instance::settle))
         .compose(settled -> context.executeBlocking(instance::sweepDead))
         .compose(swept -> Future.fromCompletionStage(swept, context))
-        .compose(clean -> each(RunningPool::startWorkers))
+        .compose(clean -> pools.startWorkers())
         .onSuccess(started -> announce(plan))
-        .map(started -> reloading(plan.config(), doors));
+        .map(started -> reloading(plan.config(), pools));
   }
 
-  private RunningPool running(PreparedPool pool, Config config) {
-    return new RunningPool(vertx, addresses, transcripts, pool, config);
-  }
-
-  private Future<?> each(Function<RunningPool, Future<?>> step) {
-    return Future.all(pools.values().stream().map(step).toList());
+  /**
+   * @param started what the gateway was started with: what all pools share acts at a start only
+   */
+  private RunningPool running(PreparedPool pool, Config started) {
+    return new RunningPool(vertx, addresses, transcripts, pool, started);
   }
 
   private DoorsVerticle doors(Preparation plan) {
@@ -160,16 +157,14 @@ public final class MainVerticle extends VerticleBase {
     return pools;
   }
 
-  /** The doors come first: only they can refuse, when the gateway stops. */
-  private Reloading reloading(Config started, DoorsVerticle doors) {
+  private Reloading reloading(Config started, RunningPools pools) {
     return new Reloading(
         context,
         source,
         started,
         plan ->
-            doors
-                .reload(plan.tasks(), forDoors(plan))
-                .compose(done -> each(pool -> pool.reload(plan.pools().get(pool.id()))))
+            pools
+                .reload(plan, forDoors(plan))
                 .onSuccess(done -> Logging.level(plan.config().log().level())));
   }
 
@@ -183,24 +178,39 @@ public final class MainVerticle extends VerticleBase {
     announce.accept(
         "kirogate ready on http://%s:%d (%d workers, agent %s)"
             .formatted(host, port, pool.config().size().min(), pool.agentName()));
+    plan.pools().values().stream().filter(each -> !each.id().isDefault()).forEach(this::announce);
     plan.pools().values().forEach(this::warn);
     if (config.http().open()) {
       LOG.warn("http.open is true: whoever reaches {} may use the agents", host);
     }
   }
 
+  private void announce(PreparedPool pool) {
+    announce.accept(
+        "   pool %s: %s, agent %s"
+            .formatted(pool.id(), workers(pool.config().size().min()), pool.agentName()));
+  }
+
+  private static String workers(int count) {
+    return count == 1 ? "1 worker" : count + " workers";
+  }
+
   /** What an operator should know of a pool before its first request. */
   private void warn(PreparedPool pool) {
     if (pool.standIn()) {
       announce.accept(
-          "⚠️  THE %s AGENT STANDS IN: %s is not on the PATH. Its answers are made up; /health/ready stays 503."
-              .formatted(pool.agentName().toUpperCase(Locale.ROOT), pool.configured()));
+          "⚠️  THE %s AGENT STANDS IN%s: %s is not on the PATH. Its answers are made up; /health/ready stays 503."
+              .formatted(
+                  pool.agentName().toUpperCase(Locale.ROOT),
+                  pool.id().isDefault() ? "" : " in pool " + pool.id(),
+                  pool.configured()));
     } else if (pool.agent().profile().testedWith().isEmpty() && !pool.agentName().equals("demo")) {
       LOG.warn("The profile {} is untested with any version of its agent", pool.agentName());
     }
     if (pool.agent().config().reset() == AgentConfig.Reset.NONE) {
       LOG.warn(
-          "agent.reset is \"none\": a request may see what earlier ones said to the same agent");
+          "{}agent.reset is \"none\": a request may see what earlier ones said to the same agent",
+          pool.id().isDefault() ? "" : "pools." + pool.id() + ".");
     }
   }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,7 @@ final class Reloading {
   }
 
   private Reloaded reloaded(Preparation plan) {
-    LOG.info("The config was read again and acts (agent {})", plan.defaultPool().agentName());
+    LOG.info("The config was read again and acts ({})", agents(plan));
     plan.pools().values().stream()
         .filter(PreparedPool::standIn)
         .forEach(
@@ -97,6 +98,12 @@ final class Reloading {
       LOG.warn("Changed too, but acts at the next start only: {}", String.join(", ", needsRestart));
     }
     return new Reloaded(needsRestart);
+  }
+
+  private static String agents(Preparation plan) {
+    return plan.pools().values().stream()
+        .map(pool -> (pool.id().isDefault() ? "" : pool.id() + ": ") + "agent " + pool.agentName())
+        .collect(Collectors.joining(", "));
   }
 
   private static void failed(Throwable failure) {

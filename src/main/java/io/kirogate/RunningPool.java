@@ -102,14 +102,26 @@ final class RunningPool {
   }
 
   /**
-   * Serves what runs and what waits, then ends. Nothing may be submitted any more. Completes when
-   * nothing of it is left.
+   * Completes once all that the doors gave it has its end and nothing more comes. Until then it
+   * serves as before, and may be {@link #reload reloaded} and be known to the doors again.
    */
-  Future<Void> retire() {
-    return dispatcher
-        .idle()
-        .compose(idle -> supervisorUp.compose(vertx::undeploy))
-        .eventually(() -> dispatcherUp.compose(vertx::undeploy))
-        .eventually(threads::close);
+  Future<Void> served() {
+    return dispatcher.served();
+  }
+
+  /**
+   * Nothing may be submitted any more. Completes when nothing of it is left; fails when the gateway
+   * stops meanwhile, which then ends it.
+   */
+  Future<Void> end() {
+    return supervisor
+        .close()
+        .compose(closed -> supervisorUp.compose(vertx::undeploy))
+        .compose(ended -> discard());
+  }
+
+  /** Ends it before its workers were started. */
+  Future<Void> discard() {
+    return dispatcherUp.compose(vertx::undeploy).compose(ended -> threads.close());
   }
 }

@@ -5,12 +5,13 @@
  * <h2>Flow</h2>
  *
  * <pre>
- *   HTTP, event bus          api        makes a job, waits for its end
- *         Dispatcher         dispatch   one owner of queue and leases
+ *   HTTP, event bus          door       translates a protocol into jobs and back, chooses the pool
+ *         Jobs               job        one book of all jobs
+ *         Dispatcher         dispatch   one a pool, owner of queue and leases
  *         WorkerVerticle     worker     one per process, a pure state machine inside
- *         AgentSession       agent      knows how this agent is asked, answers, forgets
+ *         AgentDriver        agent      knows how this agent is asked, answers, forgets
  *         AgentProcess       process    bytes, the whole tree, its end
- *         Supervisor         supervise  the only one that deploys and undeploys workers
+ *         Supervisor         supervise  one a pool, the only one that deploys and undeploys workers
  * </pre>
  *
  * Commands go down and events come up as immutable {@code message}s; nobody asks, and each fact has
@@ -28,8 +29,13 @@
  *
  * <h2>Reloading</h2>
  *
- * The config is read and checked as at a start, one reload at a time; a fault changes nothing. Then
- * the doors, the Dispatcher and the Supervisor are told, in this order; the Supervisor replaces
- * worker after worker by one of the new config. What acts at a start only is named.
+ * The config is read and checked as at a start, one reload at a time; a fault changes nothing. New
+ * pools open their Dispatchers; then the doors are told, and only then each pool's Dispatcher and
+ * Supervisor, which replaces worker after worker by one of the new config. What acts at a start
+ * only is named.
+ *
+ * <p>A pool that is removed is unknown to the doors at once. It serves what runs and what waits;
+ * then its Supervisor ends the workers, and the root undeploys both. {@link
+ * io.kirogate.RunningPools} has the rules for one that comes back meanwhile.
  */
 package io.kirogate;

@@ -21,6 +21,7 @@ class ChangesTest {
         "{'instance': {'lock': '/a'}, 'state': {'directory': '/b'}} | $.instance.lock,$.state.directory",
         "{'supervisor': {'every': '1s'}} | $.supervisor.every",
         "{'log': {'level': 'debug', 'format': 'json'}} | $.log.format",
+        "{'pools': {'fast': {'pool': {'size': 3}}}} | ~~",
         "{'pool': {'size': 3}, 'agent': {'profile': 'q'}, 'tasks': {'directory': '/t'}} | ~~"
       })
   void namesWhatActsAtAStartOnly(String after, String paths) {

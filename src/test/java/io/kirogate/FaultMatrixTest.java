@@ -1,6 +1,7 @@
 package io.kirogate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import io.kirogate.process.Sweep;
@@ -22,8 +23,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -32,21 +35,29 @@ import org.junit.jupiter.params.provider.ValueSource;
  * pool is at its size and answers, whatever carries the run's marker belongs to a worker that
  * serves, no descriptor is left open, and the stop leaves nothing.
  */
+@ParameterizedClass
+@EnumSource(names = {"LINE", "ACP"})
 @ExtendWith(VertxFixture.class)
 class FaultMatrixTest {
   private static final Duration LONG = Duration.ofMinutes(2);
   private static final int SIZE = 2;
+  private static final String STOP_WRAPPER = "STOP_WRAPPER";
   private static final long SELF = ProcessHandle.current().pid();
 
   /** Deaf, in a session of its own, and nobody's child any more. */
   private static final String DETACH =
       "setsid sh -c 'trap \"\" HUP TERM; exec sleep 1000' >/dev/null 2>&1 & echo left";
 
+  private final DemoVariant variant;
   @TempDir Path directory;
   private Gateway gateway;
   private String run;
   private Set<String> sessions;
   private Map<String, Long> descriptors;
+
+  FaultMatrixTest(DemoVariant variant) {
+    this.variant = variant;
+  }
 
   @BeforeEach
   void start(Vertx vertx) throws IOException {
@@ -58,7 +69,7 @@ class FaultMatrixTest {
   }
 
   private JsonObject config() {
-    JsonObject config = Gateway.config("--boot-fault", bootFault().toString());
+    JsonObject config = Gateway.config(variant, "--boot-fault", bootFault().toString());
     config
         .getJsonObject("agent")
         .put("approvals", "allow")
@@ -96,6 +107,7 @@ class FaultMatrixTest {
     "reset, STOP_WRAPPER,",
   })
   void atWork(String moment, String fault, String code) {
+    assumeAWrapperIf(fault.equals(STOP_WRAPPER));
     String order = moment.equals("approval") ? "[[ask]]" : "[[say struck]]";
     CompletableFuture<HttpResponse<String>> struck =
         execute("[[fault " + moment + " " + fault + "]] " + order);
@@ -111,8 +123,9 @@ class FaultMatrixTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"KILL", "STOP", "STOP_WRAPPER"})
+  @ValueSource(strings = {"KILL", "STOP", STOP_WRAPPER})
   void atBoot(String fault) throws IOException {
+    assumeAWrapperIf(fault.equals(STOP_WRAPPER));
     Files.writeString(bootFault(), fault);
     Gateway.kill(gateway.pid("worker1"), "KILL");
     await().atMost(LONG).until(() -> !gateway.sessions().contains("worker1-1"));
@@ -126,23 +139,26 @@ class FaultMatrixTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void diesWhileIdle(boolean wrapper) {
+    assumeAWrapperIf(wrapper);
     Gateway.kill(pid(wrapper), "KILL");
     await().atMost(LONG).until(() -> !gateway.sessions().contains("worker1-1"));
     assertAnswered(others());
     assertRecovered();
   }
 
-  /** Which nothing shows until it is asked. */
+  /** Which nothing shows until it is asked; over pipes it looks like one that thinks. */
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void hangsWhileIdle(boolean wrapper) {
+    assumeAWrapperIf(wrapper);
     Gateway.kill(pid(wrapper), "STOP");
+    boolean line = variant == DemoVariant.LINE;
     List<CompletableFuture<HttpResponse<String>>> both =
-        List.of(
-            gateway.executeAsync("[[wait 1500]] [[say a]]"),
-            gateway.executeAsync("[[wait 1500]] [[say b]]"));
+        Stream.of("[[wait 1500]] [[say a]]", "[[wait 1500]] [[say b]]")
+            .map(prompt -> line ? gateway.executeAsync(prompt) : execute(prompt))
+            .toList();
     assertThat(both.stream().map(FaultMatrixTest::code).toList())
-        .containsExactlyInAnyOrder("AGENT_UNRESPONSIVE", "none");
+        .containsExactlyInAnyOrder(line ? "AGENT_UNRESPONSIVE" : "TURN_TIMEOUT", "none");
     assertAnswered(others());
     assertRecovered();
   }
@@ -152,7 +168,8 @@ class FaultMatrixTest {
   void floodsOrIgnoresEverySignalThatCanBe(String prompt) {
     CompletableFuture<HttpResponse<String>> struck = execute(prompt);
     assertAnswered(others());
-    assertThat(code(struck)).isEqualTo("TURN_TIMEOUT");
+    // Over pipes a flood may be too long for an answer before it is too long in time.
+    assertThat(code(struck)).isIn("TURN_TIMEOUT", "AGENT_ERROR");
     assertRecovered();
   }
 
@@ -166,12 +183,19 @@ class FaultMatrixTest {
     assertRecovered();
   }
 
-  /** The workers that are more than a terminal and an agent. */
+  /** The workers that are more than their agent and what carries it. */
   private List<String> withChild() {
     return Marked.by(run).entrySet().stream()
-        .filter(worker -> worker.getValue().size() > 2)
+        .filter(worker -> worker.getValue().size() > variant.processes())
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /**
+   * Over pipes an agent is the gateway's own child, and a blow at its parent would be one at us.
+   */
+  private void assumeAWrapperIf(boolean wanted) {
+    assumeThat(!wanted || variant == DemoVariant.LINE).isTrue();
   }
 
   private long pid(boolean wrapper) {
@@ -231,14 +255,14 @@ class FaultMatrixTest {
     for (int i = 0; i < 2 * SIZE; i++) {
       answers.add(gateway.executeAsync("[[memory]]"));
     }
-    answers.forEach(answer -> assertThat(output(answer)).isEqualTo("I remember:"));
+    answers.forEach(answer -> assertThat(output(answer).strip()).isEqualTo("I remember:"));
     gateway.awaitAvailable(SIZE);
   }
 
-  /** Only who serves, and of each a terminal and an agent. */
+  /** Only who serves. */
   private void assertNoOrphans() {
     Map<String, List<Long>> living = Marked.by(run);
     assertThat(living.keySet()).hasSize(SIZE).isEqualTo(gateway.sessions());
-    assertThat(living.values()).allMatch(processes -> processes.size() == 2);
+    assertThat(living.values()).allMatch(processes -> processes.size() == variant.processes());
   }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** A whole gateway with real demo agents, and a real HTTP client to it. */
-final class Gateway implements AutoCloseable {
+public final class Gateway implements AutoCloseable {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   private final Vertx vertx;
@@ -36,28 +35,19 @@ final class Gateway implements AutoCloseable {
     this.port = port;
   }
 
-  /** A config for demo agents that obey directives; its workers restart fast. */
+  /** A config for demo agents at a terminal that obey directives; its workers restart fast. */
   static JsonObject config(String... demoOptions) {
-    JsonArray command =
-        JsonArray.of(
-            "{java}",
-            "-XX:TieredStopAtLevel=1",
-            "-XX:+UseSerialGC",
-            "-Xmx64m",
-            "-cp",
-            "{classpath}",
-            "io.kirogate.demo.DemoAgent",
-            "--wrap",
-            "never",
-            "--directives");
-    for (String option : demoOptions) {
-      command.add(option);
-    }
+    return config(DemoVariant.LINE, demoOptions);
+  }
+
+  static JsonObject config(DemoVariant variant, String... demoOptions) {
+    return config(variant.agent(demoOptions));
+  }
+
+  static JsonObject config(JsonObject agent) {
     return new JsonObject()
         .put("http", new JsonObject().put("port", 0))
-        .put(
-            "agent",
-            new JsonObject().put("profile", "demo").put("variant", "line").put("command", command))
+        .put("agent", agent)
         .put("pool", new JsonObject().put("restartDelay", "100ms"));
   }
 
@@ -80,24 +70,24 @@ final class Gateway implements AutoCloseable {
   }
 
   /** One that runs elsewhere, and that somebody else ends. */
-  static Gateway at(int port) {
+  public static Gateway at(int port) {
     return new Gateway(null, null, port);
   }
 
-  int port() {
+  public int port() {
     return port;
   }
 
-  void awaitAvailable(int workers) {
+  public void awaitAvailable(int workers) {
     await().atMost(LONG).until(() -> health().getInteger("available") == workers);
   }
 
-  JsonObject health() {
+  public JsonObject health() {
     return new JsonObject(get(send(request("/health").GET())).body());
   }
 
   /** The pid of the agent in this slot; waits until it is known. */
-  long pid(String slot) {
+  public long pid(String slot) {
     return await()
         .atMost(LONG)
         .until(
@@ -109,13 +99,13 @@ final class Gateway implements AutoCloseable {
   }
 
   /** The sessions that hold a slot, as {@code worker1-1}. */
-  Set<String> sessions() {
+  public Set<String> sessions() {
     return health().getJsonArray("sessions").stream()
         .map(session -> ((JsonObject) session).getString("sessionId"))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
-  HttpResponse<String> post(String path, JsonObject body) {
+  public HttpResponse<String> post(String path, JsonObject body) {
     return get(postAsync(path, body));
   }
 
@@ -130,14 +120,14 @@ final class Gateway implements AutoCloseable {
     return get(send(request(path).header("Content-Type", "application/json").method(method, sent)));
   }
 
-  CompletableFuture<HttpResponse<String>> postAsync(String path, JsonObject body) {
+  public CompletableFuture<HttpResponse<String>> postAsync(String path, JsonObject body) {
     return send(
         request(path)
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.encode())));
   }
 
-  CompletableFuture<HttpResponse<String>> executeAsync(String prompt) {
+  public CompletableFuture<HttpResponse<String>> executeAsync(String prompt) {
     return postAsync("/execute", new JsonObject().put("prompt", prompt));
   }
 
@@ -165,7 +155,7 @@ final class Gateway implements AutoCloseable {
     return http.sendAsync(request.build(), BodyHandlers.ofString());
   }
 
-  static <T> T get(CompletableFuture<T> future) {
+  public static <T> T get(CompletableFuture<T> future) {
     try {
       return future.get(2, TimeUnit.MINUTES);
     } catch (Exception e) {
@@ -173,7 +163,7 @@ final class Gateway implements AutoCloseable {
     }
   }
 
-  static void kill(long pid, String signal) {
+  public static void kill(long pid, String signal) {
     try {
       assertThat(new ProcessBuilder("kill", "-" + signal, Long.toString(pid)).start().waitFor())
           .as("kill -%s %d", signal, pid)

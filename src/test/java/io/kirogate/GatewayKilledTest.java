@@ -16,10 +16,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The last row of the fault matrix: {@code kill -9} of the gateway's own JVM in the middle of a
@@ -37,6 +39,8 @@ class GatewayKilledTest {
   private final List<String> runs = new ArrayList<>();
 
   @TempDir Path directory;
+  private JsonObject agent;
+  private int processesEach;
   private MainProcess process;
   private Gateway gateway;
 
@@ -48,9 +52,13 @@ class GatewayKilledTest {
     runs.forEach(run -> Sweep.of(run, Duration.ZERO).toCompletableFuture().join());
   }
 
-  @Test
+  /** Over pipes even a tree that no signal reaches and that does not mind the end of its input. */
+  @ParameterizedTest
+  @CsvSource({"LINE, ''", "ACP, --wrapper --ignore-eof"})
   @DisplayName("9: what a killed gateway's agents left behind is ended within moments")
-  void theGuardianSweeps() throws Exception {
+  void theGuardianSweeps(DemoVariant variant, String options) throws Exception {
+    agent = options.isEmpty() ? variant.agent() : variant.agent(options.split(" "));
+    processesEach = variant == DemoVariant.ACP ? 2 : variant.processes();
     String dead = start();
     ProcessHandle guardian = guardian(dead);
     List<CompletableFuture<HttpResponse<String>>> open = killInATurn();
@@ -61,9 +69,12 @@ class GatewayKilledTest {
     assertStartsAgainAfter(dead);
   }
 
-  @Test
+  @ParameterizedTest
+  @EnumSource(names = {"LINE", "ACP"})
   @DisplayName("9: where the guardian could not, the next start does")
-  void theNextStartSweeps() throws Exception {
+  void theNextStartSweeps(DemoVariant variant) throws Exception {
+    agent = variant.agent();
+    processesEach = variant.processes();
     String dead = start();
     ProcessHandle guardian = guardian(dead);
     // Stopped and not killed: the gateway would start another.
@@ -97,17 +108,16 @@ class GatewayKilledTest {
     assertThat(run).as("the dead run is forgotten").isNotEqualTo(dead);
     assertThat(Marked.by(dead)).as("of the dead").isEmpty();
     for (int i = 0; i < 2 * SIZE; i++) {
-      assertThat(gateway.ask("[[memory]]")).isEqualTo("I remember:");
+      assertThat(gateway.ask("[[memory]]").strip()).isEqualTo("I remember:");
     }
     Map<String, List<Long>> living = Marked.by(run);
     assertThat(living.keySet()).hasSize(SIZE).isEqualTo(gateway.sessions());
-    assertThat(living.values()).allMatch(processes -> processes.size() == 2);
+    assertThat(living.values()).allMatch(processes -> processes.size() == processesEach);
   }
 
   /** Returns its run, the only one that is recorded. */
   private String start() throws IOException {
-    JsonObject config = Gateway.config();
-    config.getJsonObject("agent").put("approvals", "allow");
+    JsonObject config = Gateway.config(agent.put("approvals", "allow"));
     config.put("state", new JsonObject().put("directory", state().toString()));
     process = MainProcess.start(directory, "-conf", config.encode());
     processes.add(process);

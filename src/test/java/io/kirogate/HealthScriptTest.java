@@ -204,6 +204,64 @@ class HealthScriptTest {
     failsWith("❌ No agent can be had", "Nobody is signed in: run \"kiro-cli login\"");
   }
 
+  /** Each of the others is shown, and each fault says whose it is. */
+  @Test
+  void otherPoolsAreCheckedToo() throws Exception {
+    JsonObject fast = other("opencode").put("stuck", 1);
+    fast.getJsonObject("workers").getJsonObject("fast.worker2").put("stuck", true);
+    JsonObject out = other("gemini").put("problem", new JsonObject().put("detail", "Log in"));
+    JsonObject fine = other("codex").put("warning", "look").put("paused", true);
+    health.put("pools", new JsonObject().put("fast", fast).put("out", out).put("so-so", fine));
+    failsWith("❌ Pool fast: Sessions stuck: 1", "kill -9 202 ");
+    failsWith("❌ Pool out: No agent can be had", "Log in");
+    assertThat(script("curl").run(config.toString()).out())
+        .containsSubsequence(
+            "   Stuck: 0",
+            "📦 Pool fast (opencode)",
+            "   Available: 2",
+            "   Stuck: 1",
+            "📦 Pool out (gemini)",
+            "📦 Pool so-so (codex)",
+            "⚠️  Pool so-so: look",
+            "🔢 Kiro CLI processes: 2")
+        .anyMatch(
+            line ->
+                line.startsWith("⚠️  Pool so-so: Paused")
+                    && line.endsWith("/v1/pool/resume?pool=so-so'"));
+  }
+
+  @Test
+  void otherPoolsThatAreFineAreNoFault() throws Exception {
+    health.put("pools", new JsonObject().put("fast", other("opencode")));
+    Script.Outcome outcome = script("curl").run(config.toString());
+    assertThat(outcome.status()).as(outcome.toString()).isZero();
+    assertThat(said(outcome)).hasSize(18);
+    assertThat(outcome.err()).isEmpty();
+  }
+
+  @Test
+  void aStandInOfAnotherPoolIsTold() throws Exception {
+    JsonObject fast = other("demo").put("standsInFor", "opencode");
+    fast.put("problem", new JsonObject().put("detail", "opencode is not installed"));
+    health.put("pools", new JsonObject().put("fast", fast));
+    Script.Outcome outcome = script("curl").run(config.toString());
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.err()).containsExactly("⚠️  Pool fast: opencode is not installed");
+  }
+
+  private static JsonObject other(String agent) {
+    JsonObject workers = new JsonObject();
+    workers.put("fast.worker1", session(201).put("stuck", false));
+    workers.put("fast.worker2", session(202).put("stuck", false));
+    return new JsonObject()
+        .put("agent", agent)
+        .put("available", 2)
+        .put("busy", 0)
+        .put("stuck", 0)
+        .put("sessions", JsonArray.of(session(201), session(202)))
+        .put("workers", workers);
+  }
+
   @Test
   void aFailingEndpoint() throws Exception {
     status = 500;

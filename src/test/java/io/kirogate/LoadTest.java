@@ -19,15 +19,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Many clients at once, some of which go away. */
+@ParameterizedClass
+@EnumSource(names = {"LINE", "ACP_V2"})
 @ExtendWith(VertxFixture.class)
 class LoadTest {
+  private final DemoVariant variant;
   private Gateway gateway;
+
+  LoadTest(DemoVariant variant) {
+    this.variant = variant;
+  }
 
   @BeforeEach
   void start(Vertx vertx) {
-    JsonObject config = Gateway.config();
+    JsonObject config = Gateway.config(variant);
     config.getJsonObject("pool").put("queueTimeout", "5m");
     gateway = Gateway.ready(vertx, config);
   }

@@ -207,7 +207,7 @@ class LogTest {
         .isNotEmpty()
         .extracting(line -> line.getString("request"))
         .containsOnly("r-slow");
-    assertThat(linesWith("shall be replaced").stream().map(JsonObject::new))
+    assertThat(linesWith("will be replaced").stream().map(JsonObject::new))
         .singleElement()
         .satisfies(
             line -> {

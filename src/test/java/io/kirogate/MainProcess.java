@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@link Main} in a JVM of its own. */
-final class MainProcess {
+public final class MainProcess {
   private final Process process;
   private final Path err;
 
@@ -23,10 +23,10 @@ final class MainProcess {
    *
    * @param out without the lines that were read before
    */
-  record Outcome(int status, List<String> out, List<String> err) {}
+  public record Outcome(int status, List<String> out, List<String> err) {}
 
   /** Through env(1): what a shell started in the background inherits an ignored SIGINT. */
-  static MainProcess start(Path directory, String... arguments) throws IOException {
+  public static MainProcess start(Path directory, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of("env", "--default-signal=INT"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // The product's logging, not the tests'.
@@ -40,7 +40,7 @@ final class MainProcess {
   }
 
   /** Waits for the next line on stdout; null when there will be none. */
-  String nextLine() throws IOException {
+  public String nextLine() throws IOException {
     return process.inputReader(UTF_8).readLine();
   }
 
@@ -53,22 +53,22 @@ final class MainProcess {
     return process.isAlive();
   }
 
-  void signal(String name) throws IOException, InterruptedException {
+  public void signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 
   /** What it has said on stderr so far. */
-  String err() throws IOException {
+  public String err() throws IOException {
     return Files.readString(err);
   }
 
   /** Waits for the end. */
-  Outcome outcome() throws IOException, InterruptedException {
+  public Outcome outcome() throws IOException, InterruptedException {
     List<String> out = process.inputReader(UTF_8).lines().toList();
     return new Outcome(process.waitFor(), out, Files.readAllLines(err));
   }
 
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 }

@@ -13,13 +13,13 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What a run has started, as the kernel sees it. */
-final class Marked {
+public final class Marked {
   private static final String MARKER = "KIROGATE_RUN=";
 
   private Marked() {}
 
   /** The processes that carry the marker of this run, by the worker that it names. */
-  static Map<String, List<Long>> by(String run) {
+  public static Map<String, List<Long>> by(String run) {
     Map<String, List<Long>> workers = new TreeMap<>();
     for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
       worker(process.pid(), run)
@@ -44,7 +44,7 @@ final class Marked {
   }
 
   /** The run that this directory of a gateway's state records; there must be exactly one. */
-  static String run(Path state) throws IOException {
+  public static String run(Path state) throws IOException {
     try (Stream<Path> runs = Files.list(state.resolve("runs"))) {
       List<String> names = runs.map(run -> run.getFileName().toString()).toList();
       if (names.size() != 1) {

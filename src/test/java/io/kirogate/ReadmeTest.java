@@ -59,6 +59,41 @@ class ReadmeTest {
     }
   }
 
+  /** Its pools, with agents that are installed everywhere. */
+  @Test
+  void severalPoolsAreUsedAsItShows(Vertx vertx) throws Exception {
+    JsonObject pools = example("pools").getJsonObject("pools");
+    assertThat(ConfigLoader.load(example("pools").encode(), Map.of()).pools()).containsKey("fast");
+    pools.forEach(
+        pool ->
+            ((JsonObject) pool.getValue())
+                .put("agent", Gateway.config().getJsonObject("agent"))
+                .getJsonObject("pool")
+                .put("size", 1));
+    List<String> commands = commandsUnder("### More than one agent");
+    assertThat(commands).hasSize(6);
+    try (Gateway gateway = Gateway.ready(vertx, Gateway.config().put("pools", pools))) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> gateway.getRaw("/health/ready").statusCode() == 200);
+      JsonObject answer = new JsonObject(shell(commands.get(0), gateway.port()));
+      assertThat(answer.getString("worker")).isEqualTo("fast.worker1");
+      for (String command : commands.subList(1, commands.size())) {
+        assertThat(new JsonObject(shell(command, gateway.port())).isEmpty()).isFalse();
+      }
+    }
+  }
+
+  private static List<String> commandsUnder(String heading) throws IOException {
+    String section =
+        Files.readString(Path.of("README.md")).split("\n" + heading + "\n")[1].split("\n##")[0];
+    return Pattern.compile("```sh\n(.*?)\n```", Pattern.DOTALL)
+        .matcher(section)
+        .results()
+        .flatMap(block -> block.group(1).lines())
+        .toList();
+  }
+
   private static String shell(String command, int port) throws Exception {
     Script.which("curl");
     String here =

@@ -21,6 +21,12 @@ public record Approval(
     options = List.copyOf(options);
   }
 
+  /** Whether a yes for this once can be answered; an agent that lists nothing takes one. */
+  public boolean canBeAllowed() {
+    return options.isEmpty()
+        || options.stream().anyMatch(option -> option.kind() == Kind.ALLOW_ONCE);
+  }
+
   /**
    * One answer.
    *

@@ -65,9 +65,14 @@ public record PromptLimits(
         Math.min(maxCharacters, other.maxCharacters), all.stream().distinct().toList());
   }
 
-  /** Whether the agent removes this character from a prompt. */
+  /** Whether the agent removes this character from a prompt. Asked of each one: no stream. */
   public boolean drops(int character) {
-    return dropped.stream().anyMatch(range -> range.holds(character));
+    for (Range range : dropped) {
+      if (range.holds(character)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** What is wrong with a prompt, if anything, as words that follow its name. */

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,10 +31,12 @@ public final class DispatchVerticle extends VerticleBase {
   private final PoolId pool;
   private final Addresses addresses;
   private final Dispatcher dispatcher;
-  private final List<Promise<Void>> waitForIdle = new ArrayList<>();
-  private final Promise<Void> doorsClosed = Promise.promise();
+  private final List<Waiter> waiters = new ArrayList<>();
   private Bus bus;
   private Alarm alarm;
+
+  /** Somebody who wants to hear of it as soon as something is so. */
+  private record Waiter(BooleanSupplier sign, Promise<Void> seen) {}
 
   /**
    * @param drain how long jobs may go on once the gateway stops
@@ -71,29 +74,40 @@ public final class DispatchVerticle extends VerticleBase {
   public Future<?> stop() {
     carryOut(dispatcher.drain(Alarm.now()));
     Timer noDoors = vertx.timer(DOORS.toMillis(), TimeUnit.MILLISECONDS);
-    doorsClosed.future().onComplete(closed -> noDoors.cancel());
-    return idle().eventually(() -> Future.any(doorsClosed.future(), noDoors));
+    Future<Void> doorsClosed = when(dispatcher::doorsClosed);
+    doorsClosed.onComplete(closed -> noDoors.cancel());
+    return when(this::idle).eventually(() -> Future.any(doorsClosed, noDoors));
   }
 
   /**
-   * Completes when no job is open. May be called from anywhere once this is deployed; whoever does
-   * sees to it that none comes any more.
+   * Completes when no job is open and none can come any more, unless it is given jobs again. May be
+   * called from anywhere once this is deployed.
    */
-  public Future<Void> idle() {
-    Promise<Void> idle = Promise.promise();
-    context.runOnContext(
-        here -> {
-          waitForIdle.add(idle);
-          tellIdle();
-        });
-    return idle.future();
+  public Future<Void> served() {
+    return when(() -> idle() && dispatcher.doorsClosed());
   }
 
-  private void tellIdle() {
-    if (dispatcher.openJobs() == 0) {
-      waitForIdle.forEach(Promise::tryComplete);
-      waitForIdle.clear();
+  private boolean idle() {
+    return dispatcher.openJobs() == 0;
+  }
+
+  private Future<Void> when(BooleanSupplier sign) {
+    Promise<Void> seen = Promise.promise();
+    context.runOnContext(
+        here -> {
+          waiters.add(new Waiter(sign, seen));
+          tellWaiters();
+        });
+    return seen.future();
+  }
+
+  private void tellWaiters() {
+    if (waiters.isEmpty()) {
+      return;
     }
+    List<Waiter> met = waiters.stream().filter(waiter -> waiter.sign.getAsBoolean()).toList();
+    waiters.removeAll(met);
+    met.forEach(waiter -> waiter.seen.complete());
   }
 
   private void told(ToDispatcher message) {
@@ -104,10 +118,7 @@ public final class DispatchVerticle extends VerticleBase {
   private void carryOut(List<Decision> decisions) {
     decisions.forEach(this::carryOut);
     alarm.set(dispatcher.nextDeadline());
-    tellIdle();
-    if (dispatcher.doorsClosed()) {
-      doorsClosed.tryComplete();
-    }
+    tellWaiters();
   }
 
   private void carryOut(Decision decision) {

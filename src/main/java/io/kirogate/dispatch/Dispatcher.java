@@ -13,6 +13,7 @@ import io.kirogate.message.Cancel;
 import io.kirogate.message.Declined;
 import io.kirogate.message.Demand;
 import io.kirogate.message.DoorsClosed;
+import io.kirogate.message.DoorsOpen;
 import io.kirogate.message.Draining;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
@@ -94,8 +95,8 @@ public final class Dispatcher {
       return pause();
     } else if (message instanceof Resume) {
       return resume(now);
-    } else if (message instanceof DoorsClosed) {
-      doorsClosed = true;
+    } else if (message instanceof DoorsClosed || message instanceof DoorsOpen) {
+      doorsClosed = message instanceof DoorsClosed;
       return List.of();
     } else if (message instanceof PoolState state) {
       return pool(state);

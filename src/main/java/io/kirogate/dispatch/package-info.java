@@ -61,6 +61,11 @@
  * Load}: later, at most ten times a second, so that no turn waits for it ({@link
  * io.kirogate.dispatch.LoadMeter}).
  *
+ * <h2>A pool that is removed</h2>
+ *
+ * The doors say that no job follows. What runs and what waits is served as before; then nothing is
+ * open, and the root ends the pool. If the pool comes back before, the doors say that jobs follow.
+ *
  * <h2>Pause</h2>
  *
  * Nothing is assigned; what runs goes on, who waits keeps place and deadline.

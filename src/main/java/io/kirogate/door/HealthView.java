@@ -15,11 +15,15 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The default pool as clients see it: the union of what the two replaced systems showed. */
+/**
+ * The pools as clients see them. The default one stands at the top, in the union of the shapes that
+ * the two replaced systems had; the others have a place of their own.
+ */
 public final class HealthView {
   private static final double MIB = 1024 * 1024;
 
@@ -41,36 +45,59 @@ public final class HealthView {
   /** {@code GET /health}. */
   public JsonObject health() {
     Instant now = clock.instant();
-    Picture pool = pool();
     JsonObject health =
         new JsonObject()
             .put("status", jobs.closed() ? "stopping" : "running")
-            .put("agent", pool.agent().name());
+            .put("uptime", Duration.between(startedAt, now).toSeconds())
+            .put("timestamp", now.toString());
+    return health.mergeIn(pool(PoolId.DEFAULT, now)).put("pools", others(now));
+  }
+
+  private JsonObject others(Instant now) {
+    JsonObject others = new JsonObject();
+    jobs.pools().stream()
+        .filter(pool -> !pool.isDefault())
+        .forEach(pool -> others.put(pool.name(), pool(pool, now)));
+    return others;
+  }
+
+  private JsonObject pool(PoolId id, Instant now) {
+    Picture pool = pools.of(id);
+    JsonObject health = new JsonObject().put("agent", pool.agent().name());
     if (pool.agent().standIn()) {
       health.put("standsInFor", pool.agent().configured());
     }
-    counts(health, pool)
-        .put("uptime", Duration.between(startedAt, now).toSeconds())
-        .put("timestamp", now.toString())
+    counts(health.put("variant", pool.variant()).put("version", pool.version()), pool)
         .put("workers", workers(pool, now))
         .put("sessions", sessions(pool, now));
     problem(pool).ifPresent(failure -> health.put("problem", JsonAnswers.problem(failure)));
     if (pool.state().warning() != null) {
       health.put("warning", pool.state().warning());
     }
-    return health;
+    return pool.state().left().isEmpty() ? health : health.put("variantsLeft", left(pool));
   }
 
-  private Picture pool() {
-    return pools.of(PoolId.DEFAULT);
+  private static JsonArray left(Picture pool) {
+    JsonArray all = new JsonArray();
+    pool.state()
+        .left()
+        .forEach(
+            left ->
+                all.add(
+                    new JsonObject()
+                        .put("variant", left.variant())
+                        .put("version", left.version())
+                        .put("why", left.why())));
+    return all;
   }
 
   /** {@code GET /status}. */
-  public JsonObject status() {
+  public JsonObject status(PoolId id) {
     Instant now = clock.instant();
+    Picture pool = pools.of(id);
     JsonArray sessions = new JsonArray();
-    pool().workers().forEach(facts -> sessions.add(lease(facts, now)));
-    return counts(new JsonObject(), pool()).put("sessions", sessions);
+    pool.workers().forEach(facts -> sessions.add(lease(facts, now)));
+    return counts(new JsonObject(), pool).put("sessions", sessions);
   }
 
   /** {@code GET /health/live}: whoever can ask, gets this. */
@@ -83,21 +110,45 @@ public final class HealthView {
     return new JsonObject().put("status", "ready");
   }
 
-  /** Why no worker of the configured agent can take a turn or is at one; empty = ready. */
+  /**
+   * Why the gateway cannot do all that it is configured for: a pool in which no worker of the
+   * configured agent can take a turn or is at one. Empty = ready.
+   */
   public Optional<Failure> unready() {
     if (jobs.closed()) {
       return Optional.of(Failure.of(FailureCode.SHUTTING_DOWN, "The gateway is shutting down"));
     }
-    Picture pool = pool();
-    if (pool.paused()) {
-      return Optional.of(
-          Failure.of(
-              FailureCode.POOL_PAUSED,
-              "The pool is paused: no request is given to a worker until POST /v1/pool/resume"));
+    List<Failure> failures =
+        jobs.pools().stream().flatMap(pool -> unready(pools.of(pool)).stream()).toList();
+    return failures.stream().findFirst().map(first -> together(first, failures));
+  }
+
+  /** The first decides about code and time to try again; all are told. */
+  private static Failure together(Failure first, List<Failure> all) {
+    String details = all.stream().map(Failure::detail).collect(Collectors.joining("; "));
+    return new Failure(first.code(), details, first.violations(), first.retryAfterSeconds());
+  }
+
+  private Optional<Failure> unready(Picture pool) {
+    if (!pool.paused() && pool.workers().stream().anyMatch(HealthView::able)) {
+      return Optional.empty();
     }
-    return pool.workers().stream().anyMatch(HealthView::able)
-        ? Optional.empty()
-        : problem(pool).or(() -> Optional.of(notYet(pool)));
+    Failure failure =
+        pool.paused() ? paused(pool.pool()) : problem(pool).orElseGet(() -> notYet(pool));
+    return Optional.of(jobs.pools().size() == 1 ? failure : in(pool.pool(), failure));
+  }
+
+  private static Failure paused(PoolId pool) {
+    String query = pool.isDefault() ? "" : "?pool=" + pool;
+    return Failure.of(
+        FailureCode.POOL_PAUSED,
+        "The pool is paused: no request is given to a worker until POST /v1/pool/resume" + query);
+  }
+
+  /** The same, and which pool it is about. */
+  private static Failure in(PoolId pool, Failure failure) {
+    String detail = "Pool " + pool + ": " + failure.detail();
+    return new Failure(failure.code(), detail, failure.violations(), failure.retryAfterSeconds());
   }
 
   private static boolean able(Facts facts) {

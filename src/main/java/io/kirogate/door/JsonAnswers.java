@@ -6,6 +6,7 @@ import io.kirogate.message.Answer;
 import io.kirogate.message.Denial;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
+import io.kirogate.message.PoolId;
 import io.kirogate.message.TurnUsage;
 import io.kirogate.picture.Pools;
 import io.vertx.core.json.JsonArray;
@@ -89,9 +90,11 @@ public final class JsonAnswers {
     };
   }
 
-  /** An answer of the gateway's own says so while a stand-in serves. */
-  public static JsonObject signed(JsonObject answer, Pools pools) {
-    pools.standIn().ifPresent(name -> answer.put("agent", name));
+  /**
+   * An answer of the gateway's own says so while a stand-in serves in the pool that it is about.
+   */
+  public static JsonObject signed(JsonObject answer, Pools pools, PoolId pool) {
+    pools.standIn(pool).ifPresent(name -> answer.put("agent", name));
     return answer;
   }
 }

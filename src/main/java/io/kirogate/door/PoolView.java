@@ -34,11 +34,14 @@ public final class PoolView {
     pool.slots().forEach((slot, facts) -> workers.add(worker(slot, facts, tasks)));
     JsonObject view =
         new JsonObject()
+            .put("pool", id.name())
+            .put("agent", pool.agent().name())
             .put("workers", workers)
             .put("size", pool.state().size())
             .put("min", pool.state().min())
             .put("max", pool.state().max())
-            .put("paused", pool.paused());
+            .put("paused", pool.paused())
+            .put("credits", pool.credits());
     if (pool.state().warning() != null) {
       view.put("warning", pool.state().warning());
     }
@@ -71,7 +74,9 @@ public final class PoolView {
         .put("memMB", Math.round(facts.memoryBytes() / MIB))
         .put("uptime", Math.max(0, now - facts.startedAt()) / 1000)
         .put("idleTime", Math.max(0, now - facts.lastActivity()))
+        .put("variant", facts.variant())
         .put("version", facts.version())
+        .put("credits", facts.credits())
         .put("currentTask", tasks.get(facts.worker()));
   }
 
@@ -90,7 +95,9 @@ public final class PoolView {
         .putNull("memMB")
         .putNull("uptime")
         .putNull("idleTime")
+        .putNull("variant")
         .putNull("version")
+        .putNull("credits")
         .putNull("currentTask");
   }
 }

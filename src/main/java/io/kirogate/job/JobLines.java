@@ -74,6 +74,9 @@ final class JobLines {
   private static LoggingEventBuilder about(LoggingEventBuilder line, Job job) {
     LoggingEventBuilder about =
         line.addKeyValue("request", job.requestId()).addKeyValue("job", job.id().value());
+    if (!job.pool().isDefault()) {
+      about = about.addKeyValue("pool", job.pool().name());
+    }
     if (!job.clientRequestId().equals(job.requestId())) {
       about = about.addKeyValue("clientRequest", job.clientRequestId());
     }

@@ -7,6 +7,7 @@ import io.kirogate.bus.Bus;
 import io.kirogate.message.Cancel;
 import io.kirogate.message.Done;
 import io.kirogate.message.DoorsClosed;
+import io.kirogate.message.DoorsOpen;
 import io.kirogate.message.Failed;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
@@ -59,13 +60,29 @@ public final class Jobs {
       Bus bus, Addresses addresses, Map<PoolId, RequestLimits> limits, RandomGenerator random) {
     this.bus = bus;
     this.addresses = addresses;
-    this.limits = Map.copyOf(limits);
+    this.limits = inOrder(limits);
     this.random = random;
   }
 
-  /** Other limits for the requests that come from now on. */
+  /**
+   * Other limits for the requests that come from now on, and other pools: a job for one that is not
+   * among them is not let in, and its Dispatcher knows that none follows. Jobs that are inside go
+   * on.
+   */
   public void reload(Map<PoolId, RequestLimits> next) {
-    limits = Map.copyOf(next);
+    List<PoolId> removed = without(limits, next);
+    List<PoolId> added = without(next, limits);
+    limits = inOrder(next);
+    removed.forEach(pool -> bus.send(addresses.dispatcher(pool), new DoorsClosed()));
+    added.forEach(pool -> bus.send(addresses.dispatcher(pool), new DoorsOpen()));
+  }
+
+  private static List<PoolId> without(Map<PoolId, ?> all, Map<PoolId, ?> these) {
+    return all.keySet().stream().filter(pool -> !these.containsKey(pool)).toList();
+  }
+
+  private static Map<PoolId, RequestLimits> inOrder(Map<PoolId, RequestLimits> limits) {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(limits));
   }
 
   /**
@@ -76,11 +93,16 @@ public final class Jobs {
   public RequestLimits limits(PoolId pool) {
     RequestLimits known = limits.get(pool);
     if (known == null) {
-      List<String> names = limits.keySet().stream().map(PoolId::name).sorted().toList();
+      String names = limits.keySet().stream().map(PoolId::name).collect(Collectors.joining(", "));
       throw new Refusal(
           FailureCode.INVALID_REQUEST, "There is no pool " + pool + "; there are " + names);
     }
     return known;
+  }
+
+  /** The pools that take jobs, the default one first. */
+  public Set<PoolId> pools() {
+    return limits.keySet();
   }
 
   /**

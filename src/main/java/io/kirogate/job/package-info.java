@@ -21,6 +21,11 @@
  * wait no more: this caller hears nothing, and others who wait for the same job do not notice. A
  * job for which nobody waits any more is cancelled.
  *
+ * <h2>Pools</h2>
+ *
+ * A job is for one pool. {@link io.kirogate.job.Jobs} knows which ones take jobs; a reload may add
+ * and remove some. A job that is inside is told of until its end, whatever became of its pool.
+ *
  * <h2>Stopping</h2>
  *
  * The gate knows who waits. Once it is closed it lets nobody in. A caller has left when its door

@@ -8,6 +8,7 @@ public sealed interface ToDispatcher extends Message
         Pause,
         Resume,
         DoorsClosed,
+        DoorsOpen,
         Ready,
         Started,
         Declined,

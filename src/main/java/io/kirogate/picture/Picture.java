@@ -3,13 +3,17 @@ package io.kirogate.picture;
 import io.kirogate.message.AgentName;
 import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
+import io.kirogate.message.Facts.Phase.Stage;
 import io.kirogate.message.PoolId;
 import io.kirogate.message.PoolState;
 import io.kirogate.message.SlotId;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -69,6 +73,34 @@ public record Picture(
 
   public long count(Predicate<Phase> which) {
     return workers.stream().map(Facts::phase).filter(which).count();
+  }
+
+  /** How the agent is run by the youngest worker that serves; null while unknown. */
+  public String variant() {
+    return told(Facts::variant);
+  }
+
+  /** The agent's version in the youngest worker that serves; null while unknown. */
+  public String version() {
+    return told(facts -> "".equals(facts.version()) ? null : facts.version());
+  }
+
+  /** While workers are replaced, the youngest shows how the next ones will be. */
+  private String told(Function<Facts, String> what) {
+    return workers.stream()
+        .filter(facts -> facts.phase().stage() == Stage.SERVING && what.apply(facts) != null)
+        .max(Comparator.comparingLong(Facts::startedAt))
+        .map(what)
+        .orElse(null);
+  }
+
+  /** What the workers' turns used together; null when none of them tells. */
+  public Double credits() {
+    return workers.stream()
+        .map(Facts::credits)
+        .filter(Objects::nonNull)
+        .reduce(Double::sum)
+        .orElse(null);
   }
 
   /** The names of agents that may be answering in the place of the configured one. */

@@ -92,9 +92,14 @@ public final class PoolControl {
     Picture picture = pools.of(pool);
     if (!picture.started()) {
       throw new Refusal(
-          Failure.of(FailureCode.AGENT_START_FAILED, "The pool has not started yet").retryAfter(1));
+          Failure.of(FailureCode.AGENT_START_FAILED, words(pool) + " has not started yet")
+              .retryAfter(1));
     }
     return picture;
+  }
+
+  private static String words(PoolId pool) {
+    return pool.isDefault() ? "The pool" : "The pool " + pool;
   }
 
   private <M extends Message> Future<Void> ask(
@@ -111,10 +116,21 @@ public final class PoolControl {
 
   /** Something was told of a pool. */
   public void look() {
-    List<Expected> met =
-        expected.stream().filter(each -> each.sign.test(pools.of(each.pool))).toList();
-    expected.removeAll(met);
-    met.forEach(each -> each.seen.complete());
+    take(each -> pools.find(each.pool).filter(each.sign).isPresent())
+        .forEach(each -> each.seen.complete());
+  }
+
+  /** This pool was removed: nobody waits for what it will not do any more. */
+  public void forget(PoolId pool) {
+    Refusal removed =
+        new Refusal(FailureCode.NOT_FOUND, "The pool " + pool + " was removed meanwhile");
+    take(each -> each.pool.equals(pool)).forEach(each -> each.seen.fail(removed));
+  }
+
+  private List<Expected> take(Predicate<Expected> which) {
+    List<Expected> taken = expected.stream().filter(which).toList();
+    expected.removeAll(taken);
+    return taken;
   }
 
   /** The gateway stops: what has not happened by now will not. */

@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The newest {@link Picture} of each pool. Owned by the event loop of the doors. */
+/** The newest {@link Picture} of each pool that runs. Owned by the event loop of the doors. */
 public final class Pools {
   private final Map<PoolId, Picture> pictures = new LinkedHashMap<>();
 
@@ -23,13 +23,26 @@ public final class Pools {
   public record Setup(AgentIdentity agent, PoolConfig.Size size) {}
 
   public Pools(Map<PoolId, Setup> setups) {
-    setups.forEach((pool, setup) -> pictures.put(pool, Picture.unknown(pool, setup)));
+    reload(setups);
   }
 
-  /** Other agents answer from now on. Until all their workers are replaced, some are of the old. */
-  public void reload(Map<PoolId, AgentIdentity> agents) {
-    agents.forEach(
-        (pool, agent) -> pictures.computeIfPresent(pool, (same, before) -> before.with(agent)));
+  /**
+   * Other agents answer from now on, and there may be more pools. Until all workers of a pool are
+   * replaced, some are of its old agent. A pool that is not named any more keeps its picture until
+   * it has ended: it tells of itself only what changes, and it may come back.
+   */
+  public void reload(Map<PoolId, Setup> setups) {
+    setups.forEach(
+        (pool, setup) ->
+            pictures.compute(
+                pool,
+                (same, before) ->
+                    before == null ? Picture.unknown(pool, setup) : before.with(setup.agent())));
+  }
+
+  /** This pool has ended. */
+  public void forget(PoolId pool) {
+    pictures.remove(pool);
   }
 
   /** What a Supervisor or a Dispatcher tells. What is told of a pool that is not ours is lost. */
@@ -47,18 +60,19 @@ public final class Pools {
   }
 
   /**
-   * @throws IllegalArgumentException when there is no such pool
+   * @throws IllegalArgumentException when no such pool runs
    */
   public Picture of(PoolId pool) {
-    Picture picture = pictures.get(pool);
-    if (picture == null) {
-      throw new IllegalArgumentException("there is no pool " + pool);
-    }
-    return picture;
+    return find(pool).orElseThrow(() -> new IllegalArgumentException("there is no pool " + pool));
   }
 
-  /** Who may be answering in the place of a configured agent. */
-  public Optional<String> standIn() {
-    return pictures.values().stream().flatMap(Picture::standIns).findFirst();
+  /** Empty when no such pool runs. */
+  public Optional<Picture> find(PoolId pool) {
+    return Optional.ofNullable(pictures.get(pool));
+  }
+
+  /** Who may be answering in a pool in the place of its configured agent. */
+  public Optional<String> standIn(PoolId pool) {
+    return find(pool).flatMap(picture -> picture.standIns().findFirst());
   }
 }

@@ -6,6 +6,8 @@
  * second; nothing here is on the path of a turn. {@link io.kirogate.picture.PoolControl} tells
  * Dispatcher or Supervisor what an operator wants, and is answered by the picture being so.
  *
+ * <p>A pool that was removed keeps its picture while it still serves what is left.
+ *
  * <p>After a reload, workers of two agents may be alive for a while. Each worker's facts name what
  * it runs, so the picture also shows who still stands in for a missing agent.
  *

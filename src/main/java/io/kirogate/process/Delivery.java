@@ -92,15 +92,20 @@ final class Delivery {
     carry(0, () -> events.inputRefused(unread));
   }
 
-  /** Told when it is still so on the executor, where the next write comes from. */
+  /**
+   * Told when it is still so on the executor, where the next write comes from. On a pseudo-terminal
+   * nobody hears of it, and to hand it over would wake a thread with every write.
+   */
   void inputTaken(Input input) {
-    carry(
-        0,
-        () -> {
-          if (wiring instanceof Wiring.Pipes && input.unread() == 0) {
-            events.inputTaken();
-          }
-        });
+    if (wiring instanceof Wiring.Pipes) {
+      carry(
+          0,
+          () -> {
+            if (input.unread() == 0) {
+              events.inputTaken();
+            }
+          });
+    }
   }
 
   void exited(WaitStatus status) {

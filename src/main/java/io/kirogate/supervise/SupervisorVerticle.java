@@ -5,10 +5,12 @@ import io.kirogate.bus.Alarm;
 import io.kirogate.bus.Bus;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.config.SupervisorConfig;
+import io.kirogate.message.Draining;
 import io.kirogate.message.Gone;
 import io.kirogate.message.LeftVariant;
 import io.kirogate.message.PoolId;
 import io.kirogate.message.PoolState;
+import io.kirogate.message.Retire;
 import io.kirogate.message.ToSupervisor;
 import io.kirogate.message.ToWorker;
 import io.kirogate.message.WorkerId;
@@ -23,6 +25,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * The shell around the {@link PoolPlan} of one pool: the only one that deploys and undeploys its
@@ -37,6 +40,8 @@ public final class SupervisorVerticle extends VerticleBase {
   private final Addresses addresses;
   private final PoolPlan plan;
   private final Map<WorkerId, Future<String>> deployments = new HashMap<>();
+  private final Closing closing = new Closing();
+  private final Promise<Void> closed = Promise.promise();
   private Workers workers;
   private Bus bus;
   private Alarm alarm;
@@ -107,6 +112,31 @@ public final class SupervisorVerticle extends VerticleBase {
   }
 
   /**
+   * Starts nothing any more and has every worker end, after its job. May be called from anywhere;
+   * completes when none is left and this can be undeployed. Fails when the whole gateway stops
+   * meanwhile: then it is undeployed already, and to do so twice at a time would fail the stop.
+   */
+  public Future<Void> close() {
+    context.runOnContext(
+        here -> {
+          plan.stop();
+          List.copyOf(deployments.keySet())
+              .forEach(worker -> tell(worker, new Retire("its pool was removed")));
+          closing.begin();
+          tellClosed();
+        });
+    return closed.future();
+  }
+
+  private void tellClosed() {
+    if (closing.isOvertaken()) {
+      closed.tryFail("the gateway stops");
+    } else if (closing.hasEnded(deployments.isEmpty())) {
+      closed.tryComplete();
+    }
+  }
+
+  /**
    * The workers are its children and gone by now, but for those that were just being deployed: they
    * are not its children yet, so Vert.x ends them without waiting for them.
    */
@@ -117,6 +147,10 @@ public final class SupervisorVerticle extends VerticleBase {
   }
 
   private void told(ToSupervisor message) {
+    if (message instanceof Draining) {
+      closing.overtaken();
+      tellClosed();
+    }
     carryOut(plan.accept(message, Alarm.now()));
   }
 
@@ -142,8 +176,14 @@ public final class SupervisorVerticle extends VerticleBase {
     } else if (action instanceof Action.Show show) {
       bus.send(addresses.door(), show.picture());
     } else if (action instanceof Action.Warn warn) {
-      LOG.warn(warn.words());
+      warn(warn.words());
     }
+  }
+
+  /** Of the default pool as ever. */
+  private void warn(String words) {
+    LoggingEventBuilder line = LOG.atWarn();
+    (pool.isDefault() ? line : line.addKeyValue("pool", pool.name())).log(words);
   }
 
   /** One that is just being deployed does not listen yet, and what nobody hears is lost. */
@@ -180,6 +220,7 @@ public final class SupervisorVerticle extends VerticleBase {
         .addKeyValue("worker", worker.toString())
         .log("{} was not deployed: {}", worker, e.toString());
     deployments.remove(worker);
+    tellClosed();
     Gone gone = new Gone(worker, Gone.Cause.START_FAILED, "was not deployed: " + e);
     context.runOnContext(afterwards -> told(gone));
   }
@@ -187,9 +228,24 @@ public final class SupervisorVerticle extends VerticleBase {
   private void undeploy(WorkerId worker) {
     Future<String> deployed = deployments.remove(worker);
     if (deployed != null) {
+      closing.leaves();
       deployed
           .compose(vertx::undeploy)
-          .onFailure(e -> LOG.debug("{} was not undeployed by us: {}", worker, e.toString()));
+          .onFailure(e -> notUndeployed(worker, e))
+          .onComplete(left -> left());
     }
+  }
+
+  /** That somebody else does it, as Vert.x then says, means that the whole gateway stops. */
+  private void notUndeployed(WorkerId worker, Throwable e) {
+    LOG.debug("{} was not undeployed by us: {}", worker, e.toString());
+    if (e instanceof IllegalStateException) {
+      closing.overtaken();
+    }
+  }
+
+  private void left() {
+    closing.left();
+    tellClosed();
   }
 }

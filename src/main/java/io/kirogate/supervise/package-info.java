@@ -9,6 +9,11 @@
  * io.kirogate.supervise.SupervisorVerticle} carries them out. It alone deploys and undeploys
  * workers. Every pool has its own.
  *
+ * <h2>The end of a pool</h2>
+ *
+ * While the gateway goes on, {@link io.kirogate.supervise.SupervisorVerticle#close} retires every
+ * worker and waits for the last. When the whole gateway stops, its undeploying ends them instead.
+ *
  * <h2>Parts</h2>
  *
  * {@code PoolPlan} hands each event to the part that decides about it: {@link

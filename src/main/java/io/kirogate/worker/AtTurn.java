@@ -31,11 +31,14 @@ sealed interface AtTurn extends WorkerState {
     return work().rules();
   }
 
-  /** Who asks has taken the prompt. */
+  /** Who asks has taken the prompt. What is allowed and cannot be answered is denied, too. */
   @Override
   default Transition asked(Approval approval) {
     boolean allow = rules().allows(approval);
-    Work next = allow ? work() : work().denying(new Denial(approval.tool(), approval.command()));
+    Work next =
+        allow && approval.canBeAllowed()
+            ? work()
+            : work().denying(new Denial(approval.tool(), approval.command()));
     return Transition.to(new Answering(next))
         .with(new Decide(approval, allow ? Choice.ALLOW : Choice.DENY));
   }

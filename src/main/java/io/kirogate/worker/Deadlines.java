@@ -30,6 +30,10 @@ final class Deadlines {
   }
 
   long next() {
-    return due.values().stream().mapToLong(Long::longValue).min().orElse(NEVER);
+    long next = NEVER;
+    for (long one : due.values()) {
+      next = Math.min(next, one);
+    }
+    return next;
   }
 }

@@ -331,7 +331,7 @@ public final class WorkerMachine {
     surroundings.note(
         turn == null
             ? "is asked by the gateway"
-            : "is asked, request=%s job=%s".formatted(turn.request(), turn.job()));
+            : "is asked, request=" + turn.request() + " job=" + turn.job());
     driver.submit(prompt);
   }
 

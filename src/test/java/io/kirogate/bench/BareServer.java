@@ -11,10 +11,12 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /**
- * The least that serves an agent over HTTP: one process, one request at a time, and a search for
- * the ready mark in its bytes. No queue, no limits, no reset, no proof; nobody should use it.
+ * The least that serves an agent over HTTP: one process, one request after another, and a search
+ * for the ready mark in its bytes. No limits, no reset, no proof; nobody should use it.
  */
 final class BareServer extends VerticleBase implements AgentProcess.Events {
   private final Launch launch;
@@ -22,7 +24,9 @@ final class BareServer extends VerticleBase implements AgentProcess.Events {
   private final Promise<Void> ready = Promise.promise();
   private AgentProcess process;
   private HttpServer server;
-  private HttpServerRequest waiting;
+  private final Queue<Asked> waiting = new ArrayDeque<>();
+
+  private record Asked(HttpServerRequest request, String prompt) {}
 
   BareServer(Launch launch) {
     this.launch = launch;
@@ -45,19 +49,22 @@ final class BareServer extends VerticleBase implements AgentProcess.Events {
   }
 
   private void asked(HttpServerRequest request) {
-    waiting = request;
     request
         .body()
         .onSuccess(
             body -> {
-              shown.setLength(0);
-              process.write(
-                  (PromptAgent.PASTE
-                          + new JsonObject(body).getString("prompt")
-                          + PromptAgent.PASTED
-                          + "\r")
-                      .getBytes(StandardCharsets.UTF_8));
+              waiting.add(new Asked(request, new JsonObject(body).getString("prompt")));
+              if (waiting.size() == 1) {
+                ask();
+              }
             });
+  }
+
+  private void ask() {
+    shown.setLength(0);
+    process.write(
+        (PromptAgent.PASTE + waiting.element().prompt() + PromptAgent.PASTED + "\r")
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   @Override
@@ -68,13 +75,20 @@ final class BareServer extends VerticleBase implements AgentProcess.Events {
     }
     int begin = shown.indexOf(PromptAgent.MARK);
     int end = begin < 0 ? -1 : shown.indexOf(PromptAgent.READY, begin);
-    if (waiting != null && end >= 0) {
-      String text = shown.substring(begin + PromptAgent.MARK.length(), end).strip();
-      waiting
-          .response()
-          .putHeader("Content-Type", "application/json")
-          .end(new JsonObject().put("output", text).encode());
-      waiting = null;
+    if (!waiting.isEmpty() && end >= 0) {
+      answer(shown.substring(begin + PromptAgent.MARK.length(), end).strip());
+    }
+  }
+
+  private void answer(String text) {
+    waiting
+        .remove()
+        .request()
+        .response()
+        .putHeader("Content-Type", "application/json")
+        .end(new JsonObject().put("output", text).encode());
+    if (!waiting.isEmpty()) {
+      ask();
     }
   }
 

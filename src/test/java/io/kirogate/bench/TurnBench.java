@@ -22,7 +22,8 @@ import java.util.function.ToLongFunction;
 
 /**
  * Prints what a turn through {@code /execute} costs, as ratios to the {@link BareServer}: the
- * servers are asked in turns in one run, so that the machine's moods meet all of them.
+ * servers are asked in turns in one run, so that the machine's moods meet all of them. Then the
+ * {@link Throughput} of the same servers.
  */
 public final class TurnBench {
   private static final int ROUND = 20;
@@ -55,7 +56,7 @@ public final class TurnBench {
   private TurnBench() {}
 
   /**
-   * Measures for as many seconds as its argument says (60).
+   * Measures each of the two for as many seconds as its argument says (60).
    *
    * @throws Exception whatever goes wrong; the run is worth nothing then
    */
@@ -66,11 +67,21 @@ public final class TurnBench {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     try {
       Map<String, Contender> contenders = new LinkedHashMap<>();
-      contenders.put("bare", bare(vertx, directory));
-      contenders.put("reset none", gateway(vertx, directory.resolve("none"), "none", 1));
-      contenders.put("reset clear", gateway(vertx, directory.resolve("clear"), "clear", 2));
+      int bare = bare(vertx, directory);
+      int none = gateway(vertx, directory.resolve("none"), "none", 2);
+      int clear = gateway(vertx, directory.resolve("clear"), "clear", 2);
+      contenders.put("bare", Contender.at(bare));
+      contenders.put("reset none", Contender.at(none));
+      contenders.put("reset clear", Contender.at(clear));
       measure(contenders, duration);
       print(contenders);
+      Map<String, List<Integer>> ports = new LinkedHashMap<>();
+      ports.put("bare", List.of(bare, bare(vertx, directory)));
+      ports.put("reset none", List.of(none));
+      ports.put("reset clear", List.of(clear));
+      Throughput throughput = new Throughput(ports);
+      throughput.measure(duration);
+      throughput.print();
     } finally {
       get(vertx.close());
     }
@@ -118,7 +129,7 @@ public final class TurnBench {
     return List.of("sh", "-c", words);
   }
 
-  private static Contender bare(Vertx vertx, Path directory) throws Exception {
+  private static int bare(Vertx vertx, Path directory) throws Exception {
     Map<String, String> environment =
         Map.of(
             "PATH", System.getenv("PATH"), Launch.MARKER, "bench." + ProcessHandle.current().pid());
@@ -129,8 +140,7 @@ public final class TurnBench {
     return awaited(server.port());
   }
 
-  private static Contender gateway(Vertx vertx, Path state, String reset, int workers)
-      throws Exception {
+  private static int gateway(Vertx vertx, Path state, String reset, int workers) throws Exception {
     JsonObject config =
         new JsonObject()
             .put("http", new JsonObject().put("port", 0))
@@ -149,10 +159,11 @@ public final class TurnBench {
   }
 
   /** The first request waits until there is an agent. */
-  private static Contender awaited(int port) throws IOException {
-    Contender contender = Contender.at(port);
-    contender.client().ask();
-    return contender;
+  private static int awaited(int port) throws IOException {
+    try (Client client = new Client(port)) {
+      client.ask();
+    }
+    return port;
   }
 
   private static <T> T get(Future<T> future) throws Exception {

@@ -15,6 +15,7 @@ import io.kirogate.message.Declined;
 import io.kirogate.message.Demand;
 import io.kirogate.message.Done;
 import io.kirogate.message.DoorsClosed;
+import io.kirogate.message.DoorsOpen;
 import io.kirogate.message.Draining;
 import io.kirogate.message.Failed;
 import io.kirogate.message.Failure;
@@ -381,6 +382,45 @@ class DispatchVerticleTest {
     long before = System.nanoTime();
     finish(stopped);
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(900));
+  }
+
+  @Test
+  void aPoolHasServedOnceNothingIsOpenAndNothingCan() throws Exception {
+    deploy(LONG, LONG);
+    Future<Void> served = dispatch.served();
+    running(W1, "runs", false);
+    submit("waits");
+    next(atDoor, Queued.class);
+    tell(new DoorsClosed());
+    done(W1, "runs");
+    next(atDoor, Done.class);
+    ready(W1);
+    run(W1);
+    started(W1, "waits");
+    assertThat(served.isComplete()).as("what waited is served too").isFalse();
+    done(W1, "waits");
+    next(atDoor, Done.class);
+    finish(served);
+  }
+
+  @Test
+  void aPoolThatComesBackHasNotServedYet() throws Exception {
+    deploy(LONG, LONG);
+    running(W1, "runs", false);
+    tell(new DoorsClosed());
+    Future<Void> served = dispatch.served();
+    tell(new DoorsOpen());
+    done(W1, "runs");
+    next(atDoor, Done.class);
+    ready(W1);
+    submit("more");
+    run(W1);
+    assertThat(served.isComplete()).isFalse();
+    started(W1, "more");
+    done(W1, "more");
+    next(atDoor, Done.class);
+    tell(new DoorsClosed());
+    finish(served);
   }
 
   @Test

@@ -111,7 +111,8 @@ class HealthTest {
         .isEqualTo(
             new JsonObject(
                 """
-                {"status":"running","agent":"kiro-cli","poolSize":2,"available":0,"busy":1,
+                {"status":"running","agent":"kiro-cli","variant":"line","version":null,
+                 "poolSize":2,"available":0,"busy":1,
                  "stuck":0,"queueLength":1,"paused":false,
                  "workers":{
                    "worker1":{"pid":101,"busy":true,"lastActivity":2000,"state":"ANSWERING",
@@ -119,7 +120,8 @@ class HealthTest {
                      "stuck":false,"turns":0,"sessionId":"worker1-2"},
                    "worker2":{"pid":null,"busy":false,"lastActivity":null,"idleTime":null,
                      "state":"DOWN","healthy":false,"currentTask":null}},
-                 "sessions":[{"sessionId":"worker1-2","pid":101,"cpu":12.3,"memMB":300}]}
+                 "sessions":[{"sessionId":"worker1-2","pid":101,"cpu":12.3,"memMB":300}],
+                 "pools":{}}
                 """));
     gateway.done(queued, "");
     gateway.failed(job, Failure.of(FailureCode.TURN_TIMEOUT, "late"));

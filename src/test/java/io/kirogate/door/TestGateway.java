@@ -49,6 +49,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -65,6 +66,11 @@ import java.util.regex.Pattern;
  */
 public final class TestGateway {
   public static final WorkerId WORKER = worker(1, 3);
+
+  /** Another pool, of those gateways that have two. */
+  public static final PoolId FAST = new PoolId("fast");
+
+  public static final WorkerId FAST_WORKER = new WorkerId(new SlotId(FAST, 1), 2);
   public static final AgentIdentity KIRO = new AgentIdentity("kiro-cli", "kiro-cli", false);
   public static final AgentIdentity STAND_IN = new AgentIdentity("demo", "kiro-cli", true);
   public static final HttpConfig HTTP =
@@ -94,6 +100,12 @@ public final class TestGateway {
 
   /** What the Supervisor was told. */
   public final BlockingQueue<Message> supervised = new LinkedBlockingQueue<>();
+
+  /** What the other pool's Dispatcher was told. */
+  public final BlockingQueue<Message> sentToFast = new LinkedBlockingQueue<>();
+
+  /** What the other pool's Supervisor was told. */
+  public final BlockingQueue<Message> fastSupervised = new LinkedBlockingQueue<>();
 
   public final Addresses addresses;
   public final String deployment;
@@ -127,24 +139,51 @@ public final class TestGateway {
       AgentIdentity agent,
       Duration drain,
       Supplier<Future<Reloaded>> reload) {
+    return open(vertx, http, agent, drain, pools(agent), reload);
+  }
+
+  /** With two pools, of which the other has this agent. */
+  public static TestGateway openTwo(Vertx vertx, AgentIdentity fast) {
+    Supplier<Future<Reloaded>> nothing = () -> Future.succeededFuture(new Reloaded(List.of()));
+    return open(vertx, HTTP, KIRO, Duration.ofSeconds(30), pools(KIRO, fast), nothing);
+  }
+
+  private static TestGateway open(
+      Vertx vertx,
+      HttpConfig http,
+      AgentIdentity agent,
+      Duration drain,
+      Map<PoolId, DoorsVerticle.Pool> pools,
+      Supplier<Future<Reloaded>> reload) {
     Addresses addresses = new Addresses("test" + System.nanoTime());
     Bus bus = new Bus(vertx);
     DoorsVerticle doors =
-        new DoorsVerticle(
-            http, new DrainConfig(drain), addresses, Tasks.load(null), pools(agent), reload);
+        new DoorsVerticle(http, new DrainConfig(drain), addresses, Tasks.load(null), pools, reload);
     String deployment = vertx.deployVerticle(doors).await();
     AgentName answering = new AgentName(agent.name(), agent.standIn());
     TestGateway gateway = new TestGateway(addresses, bus, answering, doors, deployment);
     bus.consume(addresses.dispatcher(PoolId.DEFAULT), gateway.sent::add);
     bus.consume(addresses.supervisor(PoolId.DEFAULT), gateway.supervised::add);
+    bus.consume(addresses.dispatcher(FAST), gateway.sentToFast::add);
+    bus.consume(addresses.supervisor(FAST), gateway.fastSupervised::add);
     return gateway;
   }
 
   /** The one pool, with this agent. */
   public static Map<PoolId, DoorsVerticle.Pool> pools(AgentIdentity agent) {
-    RequestLimits limits =
-        new RequestLimits(LIMITS, Duration.ofSeconds(120), Duration.ofMinutes(30));
-    return Map.of(PoolId.DEFAULT, new DoorsVerticle.Pool(agent, PoolConfig.Size.fixed(2), limits));
+    return Map.of(PoolId.DEFAULT, pool(agent, Duration.ofSeconds(120)));
+  }
+
+  /** Two pools; the other allows a turn half the time. */
+  public static Map<PoolId, DoorsVerticle.Pool> pools(AgentIdentity agent, AgentIdentity fast) {
+    Map<PoolId, DoorsVerticle.Pool> pools = new LinkedHashMap<>(pools(agent));
+    pools.put(FAST, pool(fast, Duration.ofSeconds(60)));
+    return pools;
+  }
+
+  private static DoorsVerticle.Pool pool(AgentIdentity agent, Duration turnTimeout) {
+    RequestLimits limits = new RequestLimits(LIMITS, turnTimeout, turnTimeout.multipliedBy(15));
+    return new DoorsVerticle.Pool(agent, PoolConfig.Size.fixed(2), limits);
   }
 
   public static WorkerId worker(int slot, int start) {
@@ -186,6 +225,13 @@ public final class TestGateway {
 
   public void done(JobId job, String output) {
     tell(new Done(job, answer(output)));
+  }
+
+  /** As the other pool's worker ends a job. */
+  public void doneByFast(JobId job, String output) {
+    Answer answer = answer(output);
+    AgentName agent = new AgentName("opencode", false);
+    tell(new Done(job, new Answer(answer.result(), FAST_WORKER, agent, answer.denied(), 1, 2)));
   }
 
   public void answered(JobId job, String output) {

@@ -10,6 +10,7 @@ import io.kirogate.bus.Bus;
 import io.kirogate.message.Begun;
 import io.kirogate.message.Cancel;
 import io.kirogate.message.DoorsClosed;
+import io.kirogate.message.DoorsOpen;
 import io.kirogate.message.Failed;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
@@ -27,6 +28,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -59,7 +61,10 @@ class JobsTest {
     RequestLimits limits =
         new RequestLimits(
             new PromptLimits(100, List.of()), Duration.ofSeconds(7), Duration.ofSeconds(70));
-    jobs = new Jobs(bus, addresses, Map.of(PoolId.DEFAULT, limits, OTHER, limits), new Random(1));
+    Map<PoolId, RequestLimits> pools = new LinkedHashMap<>();
+    pools.put(PoolId.DEFAULT, limits);
+    pools.put(OTHER, limits);
+    jobs = new Jobs(bus, addresses, pools, new Random(1));
   }
 
   /** Somebody who waits, and how long it takes to tell the end. */
@@ -121,7 +126,33 @@ class JobsTest {
     Envelope lost = new Envelope(new PoolId("lost"), "r-1", "somebody", Priority.INTERACTIVE);
     assertThatThrownBy(() -> prompt(lost, new Waiting()))
         .isInstanceOf(Refusal.class)
-        .hasMessage("There is no pool lost; there are [default, other]");
+        .hasMessage("There is no pool lost; there are default, other");
+  }
+
+  /** What is inside goes on; nothing new comes, and the Dispatcher knows it; then it may again. */
+  @Test
+  void aPoolIsRemovedAndComesBack() throws Exception {
+    RequestLimits limits = jobs.limits(OTHER);
+    Envelope inOther = new Envelope(OTHER, "r-1", "somebody", Priority.INTERACTIVE);
+    Waiting waiting = new Waiting();
+    JobId job = prompt(inOther, waiting);
+    assertThat(others.poll(10, TimeUnit.SECONDS)).isInstanceOf(Submit.class);
+
+    jobs.reload(Map.of(PoolId.DEFAULT, limits));
+    assertThat(jobs.pools()).containsExactly(PoolId.DEFAULT);
+    assertThat(others.poll(10, TimeUnit.SECONDS)).isEqualTo(new DoorsClosed());
+    assertThatThrownBy(() -> prompt(inOther, new Waiting())).isInstanceOf(Refusal.class);
+    jobs.receive(new Queued(job, 1));
+    jobs.cancel(job);
+    assertThat(others.poll(10, TimeUnit.SECONDS)).isEqualTo(new Cancel(job));
+
+    jobs.reload(Map.of(PoolId.DEFAULT, limits, OTHER, limits));
+    assertThat(others.poll(10, TimeUnit.SECONDS)).isEqualTo(new DoorsOpen());
+    prompt(inOther, new Waiting());
+    assertThat(others.poll(10, TimeUnit.SECONDS)).isInstanceOf(Submit.class);
+    fail(job);
+    assertThat(waiting.heard).containsExactly(new Event.Queued(1), CANCELLED);
+    assertThat(dispatcher).isEmpty();
   }
 
   @Test

@@ -88,12 +88,79 @@ class PoolsTest {
 
   @Test
   void aStandInIsToldWhileOneMayAnswer() {
-    assertThat(pools.standIn()).isEmpty();
+    assertThat(pools.standIn(PoolId.DEFAULT)).isEmpty();
     pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(facts(1, false), facts(2, true))));
-    assertThat(pools.standIn()).as("a worker from before a reload").contains("demo");
+    assertThat(pools.standIn(PoolId.DEFAULT)).as("a worker from before a reload").contains("demo");
+    assertThat(pools.standIn(OTHER)).as("answers of another pool are its own").isEmpty();
     pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(facts(1, false))));
-    assertThat(pools.standIn()).isEmpty();
-    pools.reload(Map.of(OTHER, new AgentIdentity("demo", "kiro-cli", true)));
-    assertThat(pools.standIn()).as("one that was configured").contains("demo");
+    assertThat(pools.standIn(PoolId.DEFAULT)).isEmpty();
+    pools.reload(Map.of(OTHER, setup(new AgentIdentity("demo", "kiro-cli", true))));
+    assertThat(pools.standIn(OTHER)).as("one that was configured").contains("demo");
+  }
+
+  @Test
+  void aReloadAddsPoolsAndWhatWasToldOfTheOthersStays() {
+    PoolId third = new PoolId("third");
+    pools.receive(new Paused(OTHER, true));
+    pools.receive(new PoolState(OTHER, 3, 1, 4, 2, null, null));
+    pools.reload(Map.of(PoolId.DEFAULT, setup(KIRO), third, setup(KIRO)));
+    assertThat(pools.of(third).started()).isFalse();
+    assertThat(pools.of(OTHER).state().size()).as("removed, and not ended yet").isEqualTo(3);
+    pools.reload(Map.of(PoolId.DEFAULT, setup(KIRO), OTHER, setup(KIRO)));
+    assertThat(pools.of(OTHER).paused()).as("it came back").isTrue();
+  }
+
+  @Test
+  void aPoolThatHasEndedIsForgotten() {
+    pools.forget(OTHER);
+    pools.receive(new PoolState(OTHER, 3, 1, 4, 2, null, "a late word"));
+    assertThat(pools.find(OTHER)).isEmpty();
+    assertThat(pools.standIn(OTHER)).isEmpty();
+    pools.reload(Map.of(OTHER, setup(KIRO)));
+    assertThat(pools.of(OTHER).started()).as("another one of this name").isFalse();
+  }
+
+  private static Pools.Setup setup(AgentIdentity agent) {
+    return new Pools.Setup(agent, PoolConfig.Size.fixed(1));
+  }
+
+  @Test
+  void theYoungestWorkerThatServesTellsVariantAndVersion() {
+    assertThat(pools.of(PoolId.DEFAULT).variant()).isNull();
+    tell(
+        told(1, Facts.Phase.IDLE, 10, "acp-v2", "2.28.0", 0.5),
+        told(2, Facts.Phase.ANSWERING, 20, "acp-v3", "3.1.0", null),
+        told(3, Facts.Phase.ANSWERING, 25, null, "", 1.0),
+        told(4, Facts.Phase.BOOTING, 30, "classic", "1.0", null));
+    Picture picture = pools.of(PoolId.DEFAULT);
+    assertThat(picture.variant()).isEqualTo("acp-v3");
+    assertThat(picture.version()).isEqualTo("3.1.0");
+    assertThat(picture.credits()).isEqualTo(1.5);
+    tell(told(4, Facts.Phase.BOOTING, 30, "classic", "1.0", null));
+    assertThat(pools.of(PoolId.DEFAULT).version()).isNull();
+    assertThat(pools.of(PoolId.DEFAULT).credits()).isNull();
+  }
+
+  private void tell(Facts... workers) {
+    pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(workers)));
+  }
+
+  private static Facts told(
+      int slot, Facts.Phase phase, long startedAt, String variant, String version, Double credits) {
+    return new Facts(
+        new WorkerId(new SlotId(PoolId.DEFAULT, slot), 1),
+        new AgentName("kiro-cli", false),
+        variant,
+        phase,
+        1,
+        startedAt,
+        1,
+        0,
+        0,
+        0,
+        0,
+        false,
+        version,
+        credits);
   }
 }

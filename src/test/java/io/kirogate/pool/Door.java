@@ -76,7 +76,9 @@ final class Door {
   /** Any job, ended ones too. */
   void cancel() {
     if (!jobs.isEmpty()) {
-      dispatcher.accept(new Cancel(new JobId("job" + (1 + luck.below(jobs.size())))));
+      JobId any = new JobId("job" + (1 + luck.below(jobs.size())));
+      jobs.get(any).cancelled = true;
+      dispatcher.accept(new Cancel(any));
     }
   }
 
@@ -95,7 +97,11 @@ final class Door {
       end(job, done);
     } else if (message instanceof Failed failure) {
       failed++;
-      end(openJob(failure.job()), failure);
+      Job job = openJob(failure.job());
+      world.check(
+          failure.failure().code() != FailureCode.CANCELLED || job.cancelled,
+          failure.job() + " ends as cancelled, and nobody did that");
+      end(job, failure);
     }
   }
 

@@ -21,8 +21,16 @@ enum Fault {
   RESET_SILENT,
   /** A defect of ours in what an effect does. */
   DEFECT,
+  /** The same, while the driver reads what its agent shows. */
+  DEFECT_IN_READING,
+  /** The same, when it is asked what a dead agent had shown. */
+  DEFECT_IN_SHOWING,
   OTHER_VERSION,
   GROWS_FAT,
   SLOW_BUS,
+  /** A deadline is seen late: somebody else has the thread. */
+  LATE_ALARM,
+  /** What was said of a lease that is over is said once more. */
+  ECHO,
   SLOW_VERDICT
 }

@@ -2,6 +2,7 @@ package io.kirogate.pool;
 
 import io.kirogate.bus.Address;
 import io.kirogate.message.Message;
+import java.util.function.Supplier;
 
 /** What a simulated verticle needs of the world. */
 interface House {
@@ -15,7 +16,13 @@ interface House {
    */
   <M extends Message> void send(Address<?> from, Address<M> to, M message);
 
+  /** For the story. */
+  void note(Supplier<String> line);
+
   Timer timer(long afterMs, Runnable then);
+
+  /** The same for a deadline of ours, which may be seen late. */
+  Timer alarm(long afterMs, Runnable then);
 
   /** Something that is set for later. */
   interface Timer {

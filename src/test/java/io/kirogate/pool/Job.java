@@ -9,6 +9,7 @@ final class Job {
 
   final JobId id;
   Message end;
+  boolean cancelled;
 
   Job(JobId id) {
     this.id = id;

@@ -29,6 +29,9 @@ import java.util.Optional;
  * last proven to have forgotten, and answers with just that: a taint that shows in every text.
  */
 final class SimulatedAgent implements AgentDriver {
+  /** Asked by no caller. */
+  private static final String CHECK = "Answer with the one word: ready";
+
   private static final Failure ERROR = Failure.of(FailureCode.AGENT_ERROR, "it made an error");
   private static final Failure OUT = Failure.of(FailureCode.AGENT_SIGNED_OUT, "log in");
   private static final Failure THROTTLED = Failure.of(FailureCode.AGENT_RATE_LIMITED, "later");
@@ -41,6 +44,15 @@ final class SimulatedAgent implements AgentDriver {
   private SimulatedWorker worker;
   private boolean alive;
   private String variant = "";
+
+  /** Why no prompt may be entrusted to it any more, or null. */
+  private String unfit;
+
+  /** It has answered a check prompt and was proven to have forgotten it. */
+  private boolean proven;
+
+  /** What it shows is read in the next moment. */
+  private Runnable shows = () -> {};
 
   /** It waits for a prompt, or a command. */
   private boolean listening;
@@ -65,6 +77,14 @@ final class SimulatedAgent implements AgentDriver {
     if (luck.strikes(Fault.GROWS_FAT)) {
       world.timer(luck.below(5_000), () -> unlessCalm(() -> owner.measured(World.FAT)));
     }
+  }
+
+  String version() {
+    return version;
+  }
+
+  boolean proven() {
+    return proven;
   }
 
   /** Its process is started. */
@@ -103,7 +123,8 @@ final class SimulatedAgent implements AgentDriver {
         luck.upTo(limit),
         () -> {
           if (alive && current == command) {
-            then.run();
+            shows = then;
+            worker.received();
           }
         });
   }
@@ -116,6 +137,10 @@ final class SimulatedAgent implements AgentDriver {
 
   private void signal(AgentSignal signal) {
     world.note(() -> id + " shows " + signal);
+    if (signal instanceof SignedOut
+        || signal instanceof TurnErred erred && erred.failure() == OUT) {
+      unfit = "it is signed out";
+    }
     worker.signal(signal);
   }
 
@@ -141,6 +166,7 @@ final class SimulatedAgent implements AgentDriver {
   private void die(Exit exit) {
     if (alive) {
       alive = false;
+      unfit = "it has ended";
       world.note(() -> id + " " + exit.describe());
       worker.exited(exit);
     }
@@ -162,6 +188,7 @@ final class SimulatedAgent implements AgentDriver {
   @Override
   public void submit(String prompt) {
     world.check(listening, "asked while it does not listen");
+    world.check(unfit == null, "asked although " + unfit);
     command++;
     interrupted = false;
     if (luck.strikes(Fault.PROMPT_REFUSED)) {
@@ -170,7 +197,7 @@ final class SimulatedAgent implements AgentDriver {
       return;
     }
     listening = false;
-    world.asked(id, prompt, remembered);
+    world.promises().asked(id, prompt, remembered);
     remembered.add(Job.nameIn(prompt));
     failInTheMiddle();
     if (luck.strikes(Fault.EMPTY_ANSWER)) {
@@ -184,9 +211,14 @@ final class SimulatedAgent implements AgentDriver {
 
   private void failInTheMiddle() {
     if (luck.strikes(Fault.DEFECT)) {
-      world.note(() -> id + ": a defect of ours");
-      throw new IllegalStateException("a defect");
+      throw defect("a defect in an effect");
     }
+  }
+
+  private Defect defect(String what) {
+    world.note(() -> id + ": " + what);
+    unfit = "its driver failed: " + what;
+    return new Defect(what);
   }
 
   private void accept() {
@@ -263,6 +295,8 @@ final class SimulatedAgent implements AgentDriver {
       case 0 -> listens(answer());
       case 1 -> listens(new TurnErred(ERROR, luck.once(2)));
       case 2 -> ask();
+      case 3 ->
+          listens(luck.strikes(Fault.SIGNED_OUT) ? new TurnErred(OUT, false) : new Prompted());
       default -> listens(new Prompted());
     }
   }
@@ -291,6 +325,7 @@ final class SimulatedAgent implements AgentDriver {
   }
 
   private void forget() {
+    proven |= remembered.contains(CHECK);
     remembered.clear();
     listens(new Clean());
   }
@@ -302,7 +337,13 @@ final class SimulatedAgent implements AgentDriver {
 
   @Override
   public void received(byte[] bytes) {
-    throw new AssertionError("there are no bytes here");
+    boolean fails = luck.strikes(Fault.DEFECT_IN_READING);
+    if (!fails || luck.once(2)) {
+      shows.run();
+    }
+    if (fails) {
+      throw defect("a defect in reading");
+    }
   }
 
   @Override
@@ -317,6 +358,9 @@ final class SimulatedAgent implements AgentDriver {
 
   @Override
   public String shown() {
+    if (luck.strikes(Fault.DEFECT_IN_SHOWING)) {
+      throw new Defect("a defect in showing");
+    }
     return "";
   }
 

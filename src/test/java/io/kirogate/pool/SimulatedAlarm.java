@@ -21,7 +21,7 @@ final class SimulatedAlarm {
     timer.cancel();
     setFor = deadline;
     if (deadline != NEVER) {
-      timer = house.timer(Math.max(1, deadline - house.now()), this::passed);
+      timer = house.alarm(Math.max(1, deadline - house.now()), this::passed);
     }
   }
 

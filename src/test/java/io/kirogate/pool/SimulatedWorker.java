@@ -59,6 +59,10 @@ final class SimulatedWorker implements Surroundings {
     return id;
   }
 
+  SimulatedAgent agent() {
+    return agent;
+  }
+
   // ---- what happens to it ----
 
   void start() {
@@ -68,6 +72,11 @@ final class SimulatedWorker implements Surroundings {
   void told(ToWorker message) {
     after(() -> machine.accept(message, house.now()));
     inSlot |= message instanceof TakeSlot;
+  }
+
+  /** Its driver reads what the agent shows. */
+  void received() {
+    after(() -> machine.received(new byte[0], house.now()));
   }
 
   void signal(AgentSignal signal) {
@@ -102,8 +111,13 @@ final class SimulatedWorker implements Surroundings {
     after(() -> machine.stop(house.now()));
   }
 
+  /** As Vert.x does: what is thrown out of one event is logged, and the next one comes. */
   private void after(Runnable event) {
-    event.run();
+    try {
+      event.run();
+    } catch (Defect uncaught) {
+      house.note(() -> id + " throws out of its verticle: " + uncaught.getMessage());
+    }
     alarm.set(machine.nextDeadline());
     if (machine.gone() && !departed) {
       departed = true;

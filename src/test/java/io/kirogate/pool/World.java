@@ -4,8 +4,6 @@ import io.kirogate.agent.AgentVariant;
 import io.kirogate.bus.Address;
 import io.kirogate.bus.Addresses;
 import io.kirogate.config.AgentConfig;
-import io.kirogate.config.AgentConfig.Approvals;
-import io.kirogate.config.AgentConfig.Approvals.Decision;
 import io.kirogate.config.AgentConfig.Reset;
 import io.kirogate.config.PoolConfig;
 import io.kirogate.message.LeftVariant;
@@ -17,6 +15,7 @@ import io.kirogate.message.Resize;
 import io.kirogate.message.Restart;
 import io.kirogate.message.Resume;
 import io.kirogate.message.SlotId;
+import io.kirogate.message.TakeSlot;
 import io.kirogate.message.ToDispatcher;
 import io.kirogate.message.ToDoor;
 import io.kirogate.message.ToSupervisor;
@@ -65,10 +64,13 @@ final class World implements House, SimulatedSupervisor.Deployer {
   private final SimulatedSupervisor supervisor;
   private final Door door;
   private final AgentConfig agentConfig;
+  private final Promises promises = new Promises(this);
+  private final Echoes echoes;
   private final List<AgentVariant> variants;
   private final Map<String, Long> lastArrivals = new HashMap<>();
   private PoolConfig config;
   private String version = "1";
+
   private boolean draining;
   private int starts;
 
@@ -96,8 +98,9 @@ final class World implements House, SimulatedSupervisor.Deployer {
   World(Luck luck, PoolConfig pool, boolean told) {
     this.luck = luck;
     story = told ? Optional.of(new ArrayList<>()) : Optional.empty();
-    config = pool == null ? anyPool(size(), luck.once(2)) : pool;
-    agentConfig = agent(luck.once(5) ? Reset.RESPAWN : Reset.CLEAR);
+    config = pool == null ? Settings.anyPool(Settings.anySize(luck), luck.once(2), luck) : pool;
+    agentConfig = Settings.agent(luck.once(5) ? Reset.RESPAWN : Reset.CLEAR);
+    echoes = new Echoes(this, luck);
     variants = variants(1 + luck.below(3));
     dispatcher = new SimulatedDispatcher(this, addresses, config, Duration.ofMillis(DRAIN));
     supervisor =
@@ -112,59 +115,20 @@ final class World implements House, SimulatedSupervisor.Deployer {
         .toList();
   }
 
-  private PoolConfig.Size size() {
-    int min = 1 + luck.below(3);
-    return new PoolConfig.Size(min, min + luck.below(3));
-  }
-
-  /**
-   * @param limits whether workers are replaced for what they did and how old they are
-   */
-  private PoolConfig anyPool(PoolConfig.Size size, boolean limits) {
-    return new PoolConfig(
-        size,
-        luck.below(8),
-        1_000,
-        Duration.ofMillis(200 + luck.below(6_000)),
-        Duration.ofMillis(TURN),
-        Duration.ofMinutes(1),
-        Duration.ofMillis(50 + luck.below(3_000)),
-        limits && luck.once(2) ? Duration.ofMillis(500 + luck.below(8_000)) : null,
-        limits && luck.once(2) ? Duration.ofMillis(3_000 + luck.below(20_000)) : null,
-        limits && luck.once(2) ? 1 + luck.below(4) : null,
-        limits ? FAT - 1 : null,
-        Duration.ofMinutes(1));
-  }
-
-  private static AgentConfig agent(Reset reset) {
-    return new AgentConfig(
-        "demo",
-        AgentConfig.AUTO,
-        null,
-        null,
-        null,
-        null,
-        null,
-        ".",
-        new AgentConfig.Environment(Map.of(), List.of()),
-        null,
-        new Approvals(List.of(), Decision.ALLOW),
-        reset,
-        Duration.ofMillis(BOOT),
-        Duration.ofMillis(ACCEPT),
-        Duration.ofMillis(INTERRUPT),
-        Duration.ofMillis(RESET));
-  }
-
   Door door() {
     return door;
+  }
+
+  Promises promises() {
+    return promises;
   }
 
   List<String> story() {
     return story.orElse(List.of());
   }
 
-  void note(Supplier<String> line) {
+  @Override
+  public void note(Supplier<String> line) {
     story.ifPresent(lines -> lines.add("%7d  %s".formatted(now(), line.get())));
   }
 
@@ -215,10 +179,10 @@ final class World implements House, SimulatedSupervisor.Deployer {
       case 6, 7 ->
           operate(supervisorAddress, new Restart(new SlotId(PoolId.DEFAULT, 1 + luck.below(4))));
       case 8, 9 -> {
-        PoolConfig.Size size = size();
+        PoolConfig.Size size = Settings.anySize(luck);
         operate(supervisorAddress, new Resize(size.min(), size.max()));
       }
-      case 10 -> reload(anyPool(size(), luck.once(2)));
+      case 10 -> reload(Settings.anyPool(Settings.anySize(luck), luck.once(2), luck));
       default -> {}
     }
     version = luck.strikes(Fault.OTHER_VERSION) ? "" + luck.below(3) : version;
@@ -241,7 +205,7 @@ final class World implements House, SimulatedSupervisor.Deployer {
     luck.calmDown();
     operate(dispatcherAddress, new Resume());
     if (config.maxMemory() != null) {
-      reload(anyPool(config.size(), false));
+      reload(Settings.anyPool(config.size(), false, luck));
     }
     settle();
     int size = supervisor.state().size();
@@ -320,7 +284,17 @@ final class World implements House, SimulatedSupervisor.Deployer {
 
   @Override
   public <M extends Message> void send(Address<?> from, Address<M> to, M message) {
-    travel(from + " " + to, () -> deliver(to, message));
+    if (message instanceof TakeSlot) {
+      promises.letIn(deployed.get(to));
+    }
+    Runnable goes = () -> travel(from + " " + to, () -> deliver(to, message));
+    goes.run();
+    echoes.said(from, to, message, goes);
+  }
+
+  @Override
+  public Timer alarm(long afterMs, Runnable then) {
+    return timer(afterMs + (luck.strikes(Fault.LATE_ALARM) ? luck.below(700) : 0), then);
   }
 
   /** What goes the same way never overtakes. */
@@ -402,18 +376,6 @@ final class World implements House, SimulatedSupervisor.Deployer {
   }
 
   // ---- what must hold ----
-
-  /** A worker is given a prompt. */
-  void asked(WorkerId id, String prompt, List<String> remembered) {
-    note(() -> id + " is asked: " + prompt);
-    boolean clean =
-        Job.isRepair(prompt)
-            ? remembered.stream().allMatch(Job.nameIn(prompt)::equals)
-            : remembered.isEmpty();
-    if (!clean) {
-      throw new AssertionError(id + " is asked " + prompt + " and still remembers " + remembered);
-    }
-  }
 
   private void checkWorkers() {
     if (processes.size() > supervisor.state().size() + 1) {

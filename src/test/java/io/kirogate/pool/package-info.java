@@ -1,11 +1,11 @@
 /**
- * The pool as a whole, without Vert.x, processes and a clock: the three pure types of {@code
- * dispatch}, {@code supervise} and {@code worker} together in a world that is made of chance.
+ * The pool as a whole, without Vert.x, processes and a clock: production's {@code Dispatcher},
+ * {@code PoolPlan} and {@code WorkerMachine} together in a world that is made of chance.
  *
  * <p>{@link io.kirogate.pool.World} lets events happen in the order of their time, carries messages
  * as the bus does (each sender's to one receiver in order, and to nobody when nobody listens) and
- * checks after every event what the gateway promises. In each product package there is a shell for
- * it that does with its pure type what the verticle of that package does: {@code DispatchShell},
- * {@code SupervisorShell}, {@code WorkerShell}.
+ * checks after every event what the gateway promises. Around each of the three stands what its
+ * verticle is in production, {@code SimulatedDispatcher}, {@code SimulatedSupervisor} and {@code
+ * SimulatedWorker}: it passes on messages and deadlines and decides nothing.
  */
 package io.kirogate.pool;

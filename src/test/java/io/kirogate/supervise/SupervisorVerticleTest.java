@@ -18,11 +18,14 @@ import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
+import io.kirogate.message.Message;
 import io.kirogate.message.PoolId;
 import io.kirogate.message.PoolPicture;
 import io.kirogate.message.PoolState;
 import io.kirogate.message.Resize;
 import io.kirogate.message.Retire;
+import io.kirogate.message.SlotId;
+import io.kirogate.message.TakeSlot;
 import io.kirogate.message.ToDispatcher;
 import io.kirogate.message.ToDoor;
 import io.kirogate.message.ToWorker;
@@ -72,6 +75,7 @@ class SupervisorVerticleTest {
   private final Promise<Void> over = Promise.promise();
   private Vertx vertx;
   private Bus bus;
+  private SupervisorVerticle supervisor;
   private String deployment;
 
   /** As a WorkerVerticle towards the Supervisor: it has stopped when it said Gone. */
@@ -165,7 +169,7 @@ class SupervisorVerticleTest {
   @AfterEach
   void close() {
     log.close();
-    over.complete();
+    over.tryComplete();
   }
 
   private void deploy(Duration every) {
@@ -178,7 +182,7 @@ class SupervisorVerticleTest {
 
   private void deploy(PoolId pool, Duration every, Function<WorkerId, Deployable> factory) {
     PoolConfig config = Pools.of(2, 10, 1_000, SELDOM, SELDOM, SELDOM, DELAY);
-    SupervisorVerticle supervisor =
+    supervisor =
         new SupervisorVerticle(
             pool,
             new SupervisorVerticle.Workers(
@@ -287,6 +291,63 @@ class SupervisorVerticleTest {
     shown(workers("worker1-2", "worker2-1"));
     assertThat(stopping).containsExactly(first.id);
     await().until(() -> vertx.deploymentIDs().size() == 3);
+  }
+
+  /** The gateway goes on: nothing may be left that somebody would have to end. */
+  @Test
+  void aPoolIsClosedWhenItsLastWorkerIsGone() throws Exception {
+    BlockingQueue<Message> told = new LinkedBlockingQueue<>();
+    Promise<Void> starts = Promise.promise();
+    bus.consume(addresses.worker(worker("worker1-1")), told::add);
+    bus.consume(addresses.worker(worker("worker2-1")), told::add);
+    deploy(
+        SELDOM,
+        id ->
+            new FakeWorker(
+                id, id.slot().number() == 1 ? Future.succeededFuture() : starts.future()));
+    FakeWorker first = next("worker1-1");
+    FakeWorker second = next("worker2-1");
+    first.is(Phase.IDLE);
+    shown(workers("worker1-1"));
+    Future<Void> closed = supervisor.close();
+    assertThat(nextRetire(told)).isNotNull();
+    starts.complete();
+    assertThat(nextRetire(told)).as("one that was just being deployed").isNotNull();
+    first.goes(Cause.RETIRED);
+    gone(first.id);
+    assertThat(closed.isComplete()).isFalse();
+    second.goes(Cause.RETIRED);
+    closed.await(10, TimeUnit.SECONDS);
+    assertThat(stopped).contains(first.id, second.id);
+    assertThat(made).as("nobody is started again").isEmpty();
+    assertThat(vertx.deploymentIDs()).containsExactly(deployment);
+  }
+
+  /** It takes what else it was told, such as to take its slot, as it comes. */
+  private static Retire nextRetire(BlockingQueue<Message> told) throws InterruptedException {
+    Message message = told.poll(10, TimeUnit.SECONDS);
+    return message instanceof TakeSlot ? nextRetire(told) : (Retire) message;
+  }
+
+  private static WorkerId worker(String name) {
+    int slot = Integer.parseInt(name.substring("worker".length(), name.indexOf('-')));
+    return new WorkerId(new SlotId(PoolId.DEFAULT, slot), 1);
+  }
+
+  /** Whoever undeploys a verticle that is being undeployed fails the other one's undeploying. */
+  @Test
+  void aStopOfTheGatewayOvertakesTheClosing() {
+    deploy(SELDOM);
+    FakeWorker first = next("worker1-1");
+    next("worker2-1").is(Phase.IDLE);
+    first.is(Phase.IDLE);
+    shown(workers("worker1-1", "worker2-1"));
+    Future<Void> closed = supervisor.close();
+    Future<Void> stopped = vertx.undeploy(deployment);
+    await().until(closed::failed);
+    assertThat(stopped.isComplete()).isFalse();
+    over.tryComplete();
+    await().until(stopped::succeeded);
   }
 
   @Test

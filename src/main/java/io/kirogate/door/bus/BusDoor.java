@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.kirogate.door.Defect;
 import io.kirogate.door.HealthView;
 import io.kirogate.door.Inside;
+import io.kirogate.door.PoolChoice;
 import io.kirogate.door.Priorities;
 import io.kirogate.door.RequestChecks;
 import io.kirogate.door.RequestIds;
@@ -37,6 +38,9 @@ import org.slf4j.LoggerFactory;
 public final class BusDoor {
   private static final Logger LOG = LoggerFactory.getLogger(BusDoor.class);
   private static final String PREFIX = "kirogate.";
+
+  /** The header that chooses a pool, for tasks too, whose input is not ours to define. */
+  private static final String POOL = "pool";
 
   private final Vertx vertx;
   private final Jobs jobs;
@@ -91,13 +95,14 @@ public final class BusDoor {
 
   private void prompt(Message<Object> message, String requestId) {
     ObjectNode body = object(message);
-    Envelope envelope = envelope(message, requestId);
+    Envelope envelope = envelope(message, requestId, asked(message).in(body).chosen());
     PromptRequest request = RequestChecks.prompt(body, jobs.limits(envelope.pool()));
     jobs.prompt(request, envelope, waiting(message));
   }
 
   private void ask(Message<Object> message, String requestId, String name) {
-    jobs.task(known(name), object(message), envelope(message, requestId), waiting(message));
+    Envelope envelope = envelope(message, requestId, asked(message).chosen());
+    jobs.task(known(name), object(message), envelope, waiting(message));
   }
 
   private BusWaiting waiting(Message<Object> message) {
@@ -120,19 +125,22 @@ public final class BusDoor {
           .addKeyValue("request", requestId)
           .addKeyValue("code", refusal.failure().code().name())
           .log("{} refused: {}", message.address(), refusal.failure().code());
-      waiting(message).refuse(refusal.failure());
+      waiting(message).refuse(PoolId.DEFAULT, refusal.failure());
     } catch (RuntimeException defect) {
       LOG.atError()
           .addKeyValue("request", requestId)
           .setCause(defect)
           .log("A defect at {}", message.address());
-      waiting(message).refuse(Defect.of(requestId));
+      waiting(message).refuse(PoolId.DEFAULT, Defect.of(requestId));
     }
   }
 
-  private static Envelope envelope(Message<Object> message, String requestId) {
-    return new Envelope(
-        PoolId.DEFAULT, requestId, Callers.of(message), Priorities.of(message.headers()));
+  private static Envelope envelope(Message<Object> message, String requestId, PoolId pool) {
+    return new Envelope(pool, requestId, Callers.of(message), Priorities.of(message.headers()));
+  }
+
+  private PoolChoice asked(Message<Object> message) {
+    return new PoolChoice(jobs.pools()).sent("The header " + POOL, message.headers().getAll(POOL));
   }
 
   private static ObjectNode object(Message<Object> message) {

@@ -5,6 +5,7 @@ import io.kirogate.job.Event;
 import io.kirogate.job.Job;
 import io.kirogate.job.JobListener;
 import io.kirogate.message.Failure;
+import io.kirogate.message.PoolId;
 import io.kirogate.picture.Pools;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.Message;
@@ -17,14 +18,14 @@ record BusWaiting(Message<?> message, Pools pools) implements JobListener {
     if (end instanceof Event.Done done) {
       message.reply(new JsonObject(JsonAnswers.of(job, done)));
     } else {
-      refuse(((Event.Failed) end).failure());
+      refuse(job.pool(), ((Event.Failed) end).failure());
     }
     return Future.succeededFuture();
   }
 
   /** The status as the code, the problem as the message. */
-  void refuse(Failure failure) {
-    JsonObject problem = JsonAnswers.signed(JsonAnswers.problem(failure), pools);
+  void refuse(PoolId pool, Failure failure) {
+    JsonObject problem = JsonAnswers.signed(JsonAnswers.problem(failure), pools, pool);
     message.fail(failure.code().status(), problem.encode());
   }
 }

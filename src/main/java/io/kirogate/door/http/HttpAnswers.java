@@ -4,15 +4,20 @@ import io.kirogate.door.JsonAnswers;
 import io.kirogate.door.RequestIds;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
+import io.kirogate.message.PoolId;
 import io.kirogate.picture.Pools;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 
-/** How answers look on HTTP: their media types, and the headers that all of them carry. */
+/**
+ * How answers look on HTTP: their media types, and the headers that all of them carry. An answer is
+ * for a pool; one of the gateway as a whole is for the default pool.
+ */
 final class HttpAnswers {
   private static final int RETRY_AFTER_SECONDS = 5;
+  private static final String AGENT = "X-Kirogate-Agent";
 
   private final Pools pools;
 
@@ -22,24 +27,37 @@ final class HttpAnswers {
 
   void begin(HttpServerResponse response, String requestId) {
     response.putHeader(RequestIds.HEADER, requestId);
-    pools.standIn().ifPresent(name -> response.putHeader("X-Kirogate-Agent", name));
+    sign(response, PoolId.DEFAULT);
+  }
+
+  private void sign(HttpServerResponse response, PoolId pool) {
+    response.headers().remove(AGENT);
+    pools.standIn(pool).ifPresent(name -> response.putHeader(AGENT, name));
+  }
+
+  void json(HttpServerResponse response, JsonObject body) {
+    json(response, PoolId.DEFAULT, body);
   }
 
   /** An answer of the gateway's own, which says so when a stand-in serves. */
-  void json(HttpServerResponse response, JsonObject body) {
-    bare(response, JsonAnswers.signed(body, pools).encode());
+  void json(HttpServerResponse response, PoolId pool, JsonObject body) {
+    bare(response, pool, JsonAnswers.signed(body, pools, pool).encode());
   }
 
   /** A body that is a promise to the last field. */
-  Future<Void> bare(HttpServerResponse response, String json) {
-    return send(response, "application/json", json);
+  Future<Void> bare(HttpServerResponse response, PoolId pool, String json) {
+    return send(response, pool, "application/json", json);
   }
 
   Future<Void> problem(HttpServerResponse response, Failure failure) {
-    return problem(response, failure, failure.code().status());
+    return problem(response, PoolId.DEFAULT, failure);
   }
 
-  Future<Void> problem(HttpServerResponse response, Failure failure, int status) {
+  Future<Void> problem(HttpServerResponse response, PoolId pool, Failure failure) {
+    return problem(response, pool, failure, failure.code().status());
+  }
+
+  Future<Void> problem(HttpServerResponse response, PoolId pool, Failure failure, int status) {
     if (failure.retryAfterSeconds() != null || failure.code().passes()) {
       response.putHeader(HttpHeaders.RETRY_AFTER, retryAfter(failure));
     }
@@ -48,7 +66,8 @@ final class HttpAnswers {
     }
     response.setStatusCode(status);
     JsonObject body = JsonAnswers.problem(failure).put("status", status);
-    return send(response, "application/problem+json", JsonAnswers.signed(body, pools).encode());
+    String signed = JsonAnswers.signed(body, pools, pool).encode();
+    return send(response, pool, "application/problem+json", signed);
   }
 
   private static String retryAfter(Failure failure) {
@@ -56,7 +75,11 @@ final class HttpAnswers {
     return String.valueOf(seconds == null ? RETRY_AFTER_SECONDS : seconds);
   }
 
-  private static Future<Void> send(HttpServerResponse response, String mediaType, String body) {
+  private Future<Void> send(
+      HttpServerResponse response, PoolId pool, String mediaType, String body) {
+    if (!pool.isDefault()) {
+      sign(response, pool);
+    }
     return response.putHeader(HttpHeaders.CONTENT_TYPE, mediaType).end(body);
   }
 }

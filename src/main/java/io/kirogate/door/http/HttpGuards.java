@@ -23,7 +23,12 @@ final class HttpGuards {
   private static final Set<HttpMethod> METHODS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.POST, HttpMethod.PUT, HttpMethod.DELETE);
   private static final Set<String> HEADERS =
-      Set.of("authorization", "content-type", "x-request-id", "x-kirogate-priority");
+      Set.of(
+          "authorization",
+          "content-type",
+          "x-request-id",
+          "x-kirogate-pool",
+          "x-kirogate-priority");
   private static final String ANY_ORIGIN = "*";
 
   private final HostNames hosts;

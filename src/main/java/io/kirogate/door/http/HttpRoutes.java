@@ -189,30 +189,31 @@ final class HttpRoutes {
     health
         .unready()
         .ifPresentOrElse(
-            failure -> answers.problem(ctx.response(), failure, 503),
+            failure -> answers.problem(ctx.response(), PoolId.DEFAULT, failure, 503),
             () -> answers.json(ctx.response(), health.ready()));
   }
 
   private void status(RoutingContext ctx) {
-    answers.json(ctx.response(), health.status());
+    PoolId pool = AskedPool.byHeaderOrQuery(ctx, jobs);
+    answers.json(ctx.response(), pool, health.status(pool));
   }
 
   private void execute(RoutingContext ctx) {
     ObjectNode body = JsonBody.of(ctx);
-    Envelope envelope = envelope(ctx);
+    Envelope envelope = envelope(ctx, AskedPool.byHeaderOrBody(ctx, body, jobs));
     PromptRequest request = RequestChecks.prompt(body, jobs.limits(envelope.pool()));
     submit(ctx, client -> jobs.prompt(request, envelope, client));
   }
 
   private void execute(RoutingContext ctx, Task task) {
     ObjectNode input = JsonBody.of(ctx);
-    Envelope envelope = envelope(ctx);
+    Envelope envelope = envelope(ctx, AskedPool.byHeader(ctx, jobs));
     submit(ctx, client -> jobs.task(task, input, envelope, client));
   }
 
-  private static Envelope envelope(RoutingContext ctx) {
+  private static Envelope envelope(RoutingContext ctx, PoolId pool) {
     return new Envelope(
-        PoolId.DEFAULT, requestId(ctx), Callers.of(ctx), Priorities.of(ctx.request().headers()));
+        pool, requestId(ctx), Callers.of(ctx), Priorities.of(ctx.request().headers()));
   }
 
   /** An end handler, because the response's own handlers belong to the router. */
@@ -254,7 +255,7 @@ final class HttpRoutes {
         .addKeyValue("code", failure.code().name())
         .log("{} {} refused: {}", ctx.request().method(), ctx.request().path(), failure.code());
     Lingering.unlessRead(vertx, ctx.request());
-    answers.problem(ctx.response(), failure);
+    answers.problem(ctx.response(), AskedPool.of(ctx), failure);
   }
 
   /** Its body stopped in the middle, or was no HTTP: whoever sent it is the one to know. */

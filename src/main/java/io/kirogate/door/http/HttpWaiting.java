@@ -12,7 +12,7 @@ record HttpWaiting(HttpServerResponse response, HttpAnswers answers) implements 
   @Override
   public Future<?> ended(Job job, Event.Ended end) {
     return end instanceof Event.Done done
-        ? answers.bare(response, JsonAnswers.of(job, done))
-        : answers.problem(response, ((Event.Failed) end).failure());
+        ? answers.bare(response, job.pool(), JsonAnswers.of(job, done))
+        : answers.problem(response, job.pool(), ((Event.Failed) end).failure());
   }
 }

@@ -4,6 +4,7 @@ import io.kirogate.config.InvalidConfig;
 import io.kirogate.door.Inside;
 import io.kirogate.door.PoolView;
 import io.kirogate.door.Reloaded;
+import io.kirogate.job.Jobs;
 import io.kirogate.message.Failure;
 import io.kirogate.message.Failure.Violation;
 import io.kirogate.message.PoolId;
@@ -31,9 +32,9 @@ import org.slf4j.spi.LoggingEventBuilder;
  */
 final class OperatorRoutes {
   private static final Logger LOG = LoggerFactory.getLogger(OperatorRoutes.class);
-  private static final PoolId POOL = PoolId.DEFAULT;
 
   private final Vertx vertx;
+  private final Jobs jobs;
   private final PoolControl control;
   private final PoolView view;
   private final Supplier<Future<Reloaded>> reload;
@@ -45,6 +46,7 @@ final class OperatorRoutes {
   OperatorRoutes(
       Vertx vertx, Inside inside, Supplier<Future<Reloaded>> reload, HttpAnswers answers) {
     this.vertx = vertx;
+    this.jobs = inside.jobs();
     this.control = inside.control();
     this.view = new PoolView(inside.jobs(), inside.pools(), InstantSource.system());
     this.reload = reload;
@@ -52,45 +54,55 @@ final class OperatorRoutes {
   }
 
   void workers(RoutingContext ctx) {
-    answers.json(ctx.response(), view.pool(POOL));
+    PoolId pool = AskedPool.byHeaderOrQuery(ctx, jobs);
+    answers.json(ctx.response(), pool, view.pool(pool));
   }
 
   void restart(RoutingContext ctx) {
-    SlotId slot = control.restart(POOL, ctx.pathParam("name"));
+    String name = ctx.pathParam("name");
+    SlotId slot = control.restart(AskedPool.ofWorker(ctx, name, jobs), name);
     about(ctx)
         .addKeyValue("worker", slot.name())
-        .log("{} shall be replaced, says {}", slot, Callers.of(ctx));
+        .log("{} will be replaced (requested by {})", slot, Callers.of(ctx));
     ctx.response().setStatusCode(202);
-    answers.json(ctx.response(), view.worker(slot));
+    answers.json(ctx.response(), slot.pool(), view.worker(slot));
   }
 
   void pause(RoutingContext ctx) {
-    answer(ctx, control.pause(POOL), "The pool is paused");
+    PoolId pool = AskedPool.byHeaderOrQuery(ctx, jobs);
+    answer(ctx, pool, control.pause(pool), "is paused");
   }
 
   void resume(RoutingContext ctx) {
-    answer(ctx, control.resume(POOL), "The pool is not paused any more");
+    PoolId pool = AskedPool.byHeaderOrQuery(ctx, jobs);
+    answer(ctx, pool, control.resume(pool), "is not paused any more");
   }
 
   void resize(RoutingContext ctx) {
+    PoolId pool = AskedPool.byHeaderOrQuery(ctx, jobs);
     SizeRequest size = SizeRequest.of(JsonBody.of(ctx));
     answer(
         ctx,
-        control.resize(POOL, size.min(), size.max()),
-        "The pool has " + size.min() + " to " + size.max() + " workers");
+        pool,
+        control.resize(pool, size.min(), size.max()),
+        "has " + size.min() + " to " + size.max() + " workers");
   }
 
-  private void answer(RoutingContext ctx, Future<Void> done, String what) {
+  private void answer(RoutingContext ctx, PoolId pool, Future<Void> done, String what) {
     done.onFailure(ctx::fail)
         .onSuccess(
             so -> {
-              tell(ctx, what);
-              answers.json(ctx.response(), view.pool(POOL));
+              tell(ctx, words(pool) + " " + what);
+              answers.json(ctx.response(), pool, view.pool(pool));
             });
   }
 
+  private static String words(PoolId pool) {
+    return pool.isDefault() ? "The pool" : "The pool " + pool;
+  }
+
   private static void tell(RoutingContext ctx, String what) {
-    about(ctx).log("{}, says {}", what, Callers.of(ctx));
+    about(ctx).log("{} (requested by {})", what, Callers.of(ctx));
   }
 
   private static LoggingEventBuilder about(RoutingContext ctx) {
@@ -98,7 +110,7 @@ final class OperatorRoutes {
   }
 
   void reload(RoutingContext ctx) {
-    tell(ctx, "The config shall be read again");
+    tell(ctx, "The config is read again");
     Context here = vertx.getOrCreateContext();
     // A hop, so that what the pool tells of its change meanwhile is heard before the answer.
     reload.get().onComplete(done -> here.runOnContext(heard -> reloaded(ctx, done)));
@@ -113,7 +125,12 @@ final class OperatorRoutes {
   }
 
   private void reloaded(RoutingContext ctx, Reloaded reloaded) {
-    JsonObject body = view.pool(POOL).put("needsRestart", new JsonArray(reloaded.needsRestart()));
+    JsonArray pools = new JsonArray();
+    jobs.pools().forEach(pool -> pools.add(pool.name()));
+    JsonObject body =
+        view.pool(PoolId.DEFAULT)
+            .put("pools", pools)
+            .put("needsRestart", new JsonArray(reloaded.needsRestart()));
     answers.json(ctx.response(), body);
   }
 

@@ -169,13 +169,15 @@ class OperatorRoutesTest {
         .isEqualTo(
             new JsonObject(
                 """
-                {"workers":[
+                {"pool":"default","agent":"kiro-cli","credits":null,
+                 "workers":[
                   {"name":"worker1","sessionId":"worker1-3","pid":101,"state":"ANSWERING",
                    "busy":true,"stuck":true,"turns":7,"failuresInARow":2,"cpu":12.3,"memMB":300,
-                   "version":"1.24.0","currentTask":null},
+                   "variant":"line","version":"1.24.0","credits":null,"currentTask":null},
                   {"name":"worker2","sessionId":null,"pid":null,"state":"DOWN","busy":false,
                    "stuck":false,"turns":0,"failuresInARow":0,"cpu":null,"memMB":null,
-                   "uptime":null,"idleTime":null,"version":null,"currentTask":null}],
+                   "uptime":null,"idleTime":null,"variant":null,"version":null,"credits":null,
+                   "currentTask":null}],
                  "size":2,"min":2,"max":4,"paused":false,
                  "warning":"the spare of worker2 did not start"}
                 """));

@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -329,6 +330,62 @@ class DoctorTest {
         .contains(
             "⚠️  Version: 2.3.4, which the profile mine is not tested with",
             "   Tested with: 1.19.7. What is told above was tried with 2.3.4, just now");
+  }
+
+  /** A kiro-cli that knows one way only, as a script that behaves so. */
+  private JsonObject kiro(String version, String knows) throws Exception {
+    List<String> demo =
+        Preparation.of("{\"agent\": {\"profile\": \"demo\", \"variant\": \"acp-v2\"}}", Map.of())
+            .defaultPool()
+            .agent()
+            .command();
+    Path cli =
+        program(
+            scratch.resolve("kiro-cli"),
+            """
+            case "$*" in
+            --version) echo "kiro-cli %s" ;;
+            whoami*) echo '{"account":null}'; exit 1 ;;
+            "%s") exec '%s' ;;
+            *) echo "error: unexpected argument" >&2; exit 2 ;;
+            esac"""
+                .formatted(version, knows, String.join("' '", demo)));
+    JsonObject config = config();
+    JsonObject agent = config.getJsonObject("agent");
+    agent.put("profile", "kiro-cli").put("command", JsonArray.of(cli.toString()));
+    agent.remove("variant");
+    return config;
+  }
+
+  @Test
+  void theVariantIsToldAndWhyNotAnother() throws Exception {
+    JsonObject config = kiro("2.9.0", "acp --agent-engine v2");
+    config.put(
+        "pools",
+        new JsonObject()
+            .put("fast", new JsonObject().put("agent", config.getJsonObject("agent").copy())));
+    MainProcess.Outcome outcome = examine(config);
+    assertThat(outcome.status()).as(outcome.toString()).isZero();
+    assertThat(outcome.out())
+        .contains(
+            "✅ default: Variant: acp-v2 (acp-v3: is for versions from 2.19.2; acp: is for versions from 1.25.0 and below 2.8.0)",
+            "✅ default: Start: it came up and is ready",
+            "✅ fast: Prompt: it answered one");
+  }
+
+  @Test
+  void anOldVersionAndTheLoginAreToldWithWhatToDo() throws Exception {
+    MainProcess.Outcome outcome = examine(kiro("1.26.0", "nothing"));
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.out())
+        .anyMatch(
+            line ->
+                line.matches(
+                    "❌ Login: nobody is signed in: `.*kiro-cli whoami --format json` says.*"))
+        .anyMatch(line -> line.matches("   As .*: kiro-cli login --use-device-flow"))
+        .contains(
+            "❌ Version: 1.26.0 is too old",
+            "   Kiro's service refuses versions before 1.28.2 since November 2026: update it");
   }
 
   private JsonObject profile(JsonObject config, JsonObject differences) throws IOException {

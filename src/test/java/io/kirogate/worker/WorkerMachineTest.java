@@ -317,6 +317,67 @@ class WorkerMachineTest {
   }
 
   @Test
+  void whereThereAreSeveralWaysTheVersionIsAskedBeforeTheProcessIsStarted() {
+    ways = new Ways(List.of(Variant.from("new", "2.0.0"), new Variant("old")), List.of(), true, "");
+    machine = machine(CONFIG);
+    machine.begin(now);
+    assertThat(done).containsExactly("ask version");
+    assertThat(facts().variant()).isNull();
+    forget();
+    machine.versionTold("1.9.0", now);
+    assertThat(done).containsExactly("launch old", "begin");
+    assertThat(facts().variant()).isEqualTo("old");
+    assertThat(facts().version()).isEqualTo("1.9.0");
+    assertThat(lines.list)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .contains("worker1-1 runs demo 1.9.0 as old (new: is for versions from 2.0.0)");
+    forget();
+    machine.exited(new Exit.Exited(2), now);
+    machine.swept(now);
+    assertThat(done).containsExactly("end", "exited", "ask login");
+    machine.loginTold("", now);
+    assertThat(said).last().isInstanceOf(Gone.class);
+    assertThat(machine.gone()).isTrue();
+  }
+
+  @Test
+  void oneThatIsStoppedWhileItChoosesIsGoneAtOnce() {
+    ways = new Ways(List.of(new Variant("new"), new Variant("old")), List.of(), true, "");
+    machine = machine(CONFIG);
+    machine.begin(now);
+    machine.stop(now);
+    assertThat(done).containsExactly("ask version", "end");
+    machine.versionTold("", now);
+    machine.swept(now);
+    assertThat(machine.gone()).isTrue();
+    assertThat(done).as("nothing was started").containsExactly("ask version", "end");
+  }
+
+  @Test
+  void aBootThatTakesTooLongTellsWhatIsShown() {
+    machine.begin(now);
+    pass(60_000);
+    machine.swept(now);
+    assertThat(said)
+        .filteredOn(Gone.class::isInstance)
+        .map(message -> ((Gone) message).detail())
+        .first()
+        .isEqualTo("was not ready within 60000 ms of its start; it shows: last words");
+  }
+
+  @Test
+  void creditsAreAddedHoweverTheyAreTold() {
+    idle();
+    machine.accept(run(false), now);
+    signal(new Accepted());
+    signal(
+        new TurnEnded(List.of("x"), Fidelity.EXACT, StopReason.END_TURN, new TurnUsage(0.5, 10.0)));
+    signal(new AgentSignal.UsedMore(new TurnUsage(0.25, null)));
+    pass(Known.DELAY);
+    assertThat(facts().credits()).isEqualTo(0.75);
+  }
+
+  @Test
   void aTurnThatNothingDisturbsSaysNoMoreThanItMust() {
     idle();
     machine.accept(run(false), now);

@@ -516,14 +516,15 @@ final class Dialogue implements Screen.Listener {
 
   /**
    * Looks again at what is shown; true when the editor's prompt is missing although it waits for
-   * keys.
+   * keys. Not before the first prompt: what stands there may be a question of its own, and any key
+   * its answer.
    */
   boolean promptMissing() {
     if (!readyUnproven() || canonical.getAsBoolean()) {
       return false;
     }
     settle();
-    return readyUnproven();
+    return readyUnproven() && !(state instanceof Booting);
   }
 
   /** The editor is about to be asked to redraw. */

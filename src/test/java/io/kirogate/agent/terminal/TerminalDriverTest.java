@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a worker is told of a question, and when an answer to it is typed. */
 class TerminalDriverTest implements AgentDriver.Host {
+  private boolean canonical;
   private final List<String> typed = new ArrayList<>();
   private final List<Runnable> later = new ArrayList<>();
   private final List<AgentSignal> signals = new ArrayList<>();
@@ -47,7 +48,7 @@ class TerminalDriverTest implements AgentDriver.Host {
 
   @Override
   public AgentDriver.Terminal terminal() {
-    return () -> false;
+    return () -> canonical;
   }
 
   private void show(String text) {
@@ -66,6 +67,38 @@ class TerminalDriverTest implements AgentDriver.Host {
 
   private Approval asked() {
     return ((PermissionAsked) signals.get(signals.size() - 1)).approval();
+  }
+
+  /** What stands there may be a question, and any key its answer. */
+  @Test
+  void noKeyIsTypedBeforeTheFirstReadyPrompt() {
+    TerminalDriver fresh = new TerminalDriver(Replay.variant("q"), this);
+    fresh.begin();
+    String question = "Classic is being deprecated with the Kiro CLI 3.0\r\n> Switch to 3.0\r\n";
+    for (String piece : List.of("\u001b[?1049h\u001b[?2004h", question, "\u001b[?25l", "x")) {
+      fresh.received(piece.getBytes(StandardCharsets.UTF_8));
+      List<Runnable> due = List.copyOf(later);
+      later.clear();
+      due.forEach(Runnable::run);
+    }
+    assertThat(typed).isEmpty();
+    assertThat(fresh.shown()).contains("Switch to 3.0");
+  }
+
+  /** Its editor may take the tty a moment after it drew its prompt. */
+  @Test
+  void theFirstPromptIsLookedAtAgainWithoutAKey() {
+    signals.clear();
+    later.clear();
+    canonical = true;
+    TerminalDriver fresh = new TerminalDriver(Replay.variant("q"), this);
+    fresh.begin();
+    fresh.received(AnswerCase.bytes("{ready}", "q").getBytes(StandardCharsets.UTF_8));
+    assertThat(signals).isEmpty();
+    canonical = false;
+    List.copyOf(later).forEach(Runnable::run);
+    assertThat(signals).containsExactly(new AgentSignal.Prompted());
+    assertThat(typed).isEmpty();
   }
 
   @Test

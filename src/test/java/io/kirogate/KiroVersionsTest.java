@@ -109,7 +109,7 @@ class KiroVersionsTest {
     Path kiro = kiro(version, "", knows);
     try (Gateway gateway = Gateway.ready(vertx, config(kiro))) {
       assertThat(gateway.ask("hello there")).isNotBlank();
-      assertThat(gateway.health().getInteger("available")).isEqualTo(3);
+      gateway.awaitAvailable(3);
       assertThat(asked(words)).as("each by the right way").isEqualTo(3);
       assertThat(asked("acp --agent-engine v2"))
           .as("at most one tries what is wrong")

@@ -66,6 +66,12 @@ abstract class AcpBehaviour extends AgentBehaviour {
     assertThat(answer.getString("fidelity")).isEqualTo("exact");
   }
 
+  @Test
+  void aLargePromptIsTakenWhole() {
+    String prompt = "<" + filling(390_000) + ">";
+    assertThat(gateway.ask(prompt).equals("You said: " + prompt)).isTrue();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"[[big]]", "[[pieces]]", "[[big]] [[empty]]"})
   void aMegabyteComesByteForByte(String prompt) {

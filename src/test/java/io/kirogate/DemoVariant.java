@@ -27,6 +27,11 @@ enum DemoVariant {
     this.options = List.of(options);
   }
 
+  /** Its name in the profile. */
+  String profileName() {
+    return profileName;
+  }
+
   /** What rules call the tool that runs commands. */
   String shell() {
     return shell;

@@ -73,7 +73,7 @@ class FaultMatrixTest {
     config
         .getJsonObject("agent")
         .put("approvals", "allow")
-        .put("bootTimeout", "10s")
+        .put("bootTimeout", "5s")
         .put("acceptTimeout", "5s")
         .put("interruptTimeout", "1s")
         .put("resetTimeout", "5s");
@@ -209,7 +209,7 @@ class FaultMatrixTest {
 
   private CompletableFuture<HttpResponse<String>> execute(String prompt) {
     return gateway.postAsync(
-        "/execute", new JsonObject().put("prompt", prompt).put("timeoutMs", 4_000));
+        "/execute", new JsonObject().put("prompt", prompt).put("timeoutMs", 3_000));
   }
 
   /** More than there are workers. */

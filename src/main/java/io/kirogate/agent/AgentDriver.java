@@ -1,6 +1,5 @@
 package io.kirogate.agent;
 
-import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -78,9 +77,7 @@ public interface AgentDriver {
     void signal(AgentSignal signal);
 
     /** What this process is to be; the same at every call. */
-    default Setup setup() {
-      return Setup.in(Path.of(""));
-    }
+    Setup setup();
 
     /**
      * The agent's terminal. Only for drivers whose {@link AgentVariant#wiring} is a

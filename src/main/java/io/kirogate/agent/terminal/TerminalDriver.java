@@ -62,9 +62,16 @@ public final class TerminalDriver implements AgentDriver {
     this.typing = new PromptTyping(variant.typing(), variant.limits());
   }
 
-  /** A line interface speaks first. */
+  /** A line interface speaks first. What cannot be set is refused, not left out silently. */
   @Override
-  public void begin() {}
+  public void begin() {
+    if (host.setup().chooses()) {
+      host.signal(
+          new AgentSignal.StartFailed(
+              "its line interface (variant %s) has no way to set agent.model, agent.mode or agent.effort: leave them out, or name another agent.variant"
+                  .formatted(variant.name())));
+    }
+  }
 
   /** A terminal has one output. */
   @Override

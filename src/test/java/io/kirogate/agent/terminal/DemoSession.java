@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kirogate.agent.AgentDriver;
 import io.kirogate.agent.AgentSignal;
+import io.kirogate.agent.Setup;
 import io.kirogate.process.AgentProcess;
 import io.kirogate.process.Exit;
 import io.kirogate.process.Launch;
@@ -81,6 +82,11 @@ final class DemoSession
   @Override
   public void write(byte[] bytes) {
     process.write(bytes);
+  }
+
+  @Override
+  public Setup setup() {
+    return Setup.in(Path.of(""));
   }
 
   @Override

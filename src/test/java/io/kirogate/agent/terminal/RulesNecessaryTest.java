@@ -11,6 +11,7 @@ import io.kirogate.agent.AgentDriver;
 import io.kirogate.agent.AgentDriver.Choice;
 import io.kirogate.agent.AgentSignal;
 import io.kirogate.agent.Approval;
+import io.kirogate.agent.Setup;
 import io.kirogate.agent.terminal.PromptTyping.Typed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -256,6 +257,11 @@ class RulesNecessaryTest {
     @Override
     public void write(byte[] bytes) {
       typed.add(new String(bytes, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public Setup setup() {
+      return Setup.in(Path.of(""));
     }
 
     @Override

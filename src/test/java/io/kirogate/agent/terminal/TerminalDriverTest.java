@@ -11,10 +11,12 @@ import io.kirogate.agent.AgentSignal.TurnEnded;
 import io.kirogate.agent.Approval;
 import io.kirogate.agent.Approval.Kind;
 import io.kirogate.agent.Approval.Option;
+import io.kirogate.agent.Setup;
 import io.kirogate.message.Fidelity;
 import io.kirogate.message.StopReason;
 import io.kirogate.message.TurnUsage;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,7 @@ class TerminalDriverTest implements AgentDriver.Host {
   private final List<String> typed = new ArrayList<>();
   private final List<Runnable> later = new ArrayList<>();
   private final List<AgentSignal> signals = new ArrayList<>();
+  private Setup setup = Setup.in(Path.of(""));
   private final TerminalDriver driver = new TerminalDriver(Replay.variant("q"), this);
 
   @Override
@@ -44,6 +47,11 @@ class TerminalDriverTest implements AgentDriver.Host {
     if (!(signal instanceof AgentSignal.Progressed)) {
       signals.add(signal);
     }
+  }
+
+  @Override
+  public Setup setup() {
+    return setup;
   }
 
   @Override
@@ -164,5 +172,17 @@ class TerminalDriverTest implements AgentDriver.Host {
   void aTerminalHasOneOutput() {
     assertThatThrownBy(() -> driver.receivedError(new byte[1]))
         .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whatALineInterfaceCannotSetFailsTheStart() {
+    signals.clear();
+    driver.begin();
+    assertThat(signals).isEmpty();
+    setup = new Setup(Path.of(""), "a-model", null, null);
+    driver.begin();
+    assertThat(signals).hasSize(1);
+    assertThat(((AgentSignal.StartFailed) signals.get(0)).detail())
+        .contains("no way to set agent.model");
   }
 }

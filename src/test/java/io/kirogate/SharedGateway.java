@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -91,15 +92,24 @@ abstract class SharedGateway {
   @AfterEach
   void assertClean() {
     assertNothingRemembered();
-    await().atMost(LONG).untilAsserted(this::assertNoOrphans);
+    soon().untilAsserted(this::assertNoOrphans);
   }
 
   void assertNothingRemembered() {
-    gateway.awaitAvailable(SIZE);
+    awaitAllFree();
     List<CompletableFuture<HttpResponse<String>>> answers =
         IntStream.range(0, 2 * SIZE).mapToObj(i -> gateway.executeAsync("[[memory]]")).toList();
     answers.forEach(answer -> assertThat(output(answer).strip()).isEqualTo("I remember:"));
-    gateway.awaitAvailable(SIZE);
+    awaitAllFree();
+  }
+
+  /** Behind every test, so without the pause that a wait usually begins with. */
+  private static ConditionFactory soon() {
+    return await().atMost(LONG).pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(20));
+  }
+
+  private void awaitAllFree() {
+    soon().until(() -> gateway.health().getInteger("available") == SIZE);
   }
 
   private void assertNoOrphans() {

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** {@code kiro-cli acp --agent-engine v2} (facts/acp.md 2). */
+/** {@code kiro-cli acp --agent-engine v2} as its public captures show it. */
 final class AcpKiroV2 extends AcpShape {
   static final String TERMINATE = "_kiro.dev/session/terminate";
   private static final String METADATA = "_kiro.dev/metadata";

@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** {@code kiro-cli acp --agent-engine v3} (facts/acp.md 2). */
+/** {@code kiro-cli acp --agent-engine v3} as its public captures show it. */
 final class AcpKiroV3 extends AcpShape {
   static final String KIRO_DELETE = "_kiro/session/delete";
   private static final String META = "_meta";

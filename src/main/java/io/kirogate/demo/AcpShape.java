@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** A dialect of ACP: all in which the agents of facts/acp.md differ. */
+/** A dialect of ACP: all in which real agents differ. */
 abstract class AcpShape {
   static final String CLOSE = "session/close";
   static final String DELETE = "session/delete";

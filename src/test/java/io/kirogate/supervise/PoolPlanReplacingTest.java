@@ -258,6 +258,17 @@ class PoolPlanReplacingTest {
   }
 
   @Test
+  void aSpareThatIsOvertakenByAStopIsNoWarning() {
+    plan = plan(config(1, Duration.ofSeconds(300), null, null));
+    serving(1);
+    now += 300_000;
+    due();
+    plan.stop();
+    assertThat(gone("1-2", Cause.START_FAILED)).containsExactly("undeploy 1-2");
+    assertThat(plan.state(now).warning()).isNull();
+  }
+
+  @Test
   void aSpareThatFailsCostsNothingButAWarning() {
     plan = plan(config(1, Duration.ofSeconds(300), null, null));
     serving(1);

@@ -15,12 +15,11 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The least that serves an agent over HTTP: one process, one request after another, and a search
- * for the ready mark in its bytes. No limits, no reset, no proof; nobody should use it.
+ * The least that serves an agent over HTTP: one process, and one request after another. No limits,
+ * no pool, no proof; nobody should use it.
  */
-final class BareServer extends VerticleBase implements AgentProcess.Events {
+abstract class BareServer extends VerticleBase implements AgentProcess.Events {
   private final Launch launch;
-  private final StringBuilder shown = new StringBuilder();
   private final Promise<Void> ready = Promise.promise();
   private AgentProcess process;
   private HttpServer server;
@@ -40,6 +39,7 @@ final class BareServer extends VerticleBase implements AgentProcess.Events {
   public Future<?> start() {
     process = AgentProcess.start(launch, task -> context.runOnContext(v -> task.run()), this);
     server = vertx.createHttpServer().requestHandler(this::asked);
+    begin();
     return ready.future().compose(prompted -> server.listen(0, "127.0.0.1"));
   }
 
@@ -55,46 +55,50 @@ final class BareServer extends VerticleBase implements AgentProcess.Events {
             body -> {
               waiting.add(new Asked(request, new JsonObject(body).getString("prompt")));
               if (waiting.size() == 1) {
-                ask();
+                ask(waiting.element().prompt());
               }
             });
   }
 
-  private void ask() {
-    shown.setLength(0);
-    process.write(
-        (PromptAgent.PASTE + waiting.element().prompt() + PromptAgent.PASTED + "\r")
-            .getBytes(StandardCharsets.UTF_8));
+  /** The process was started. */
+  abstract void begin();
+
+  /** The one before has been answered. */
+  abstract void ask(String prompt);
+
+  final void write(String text) {
+    process.write(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  @Override
-  public void output(byte[] bytes) {
-    shown.append(new String(bytes, StandardCharsets.ISO_8859_1));
-    if (shown.indexOf(PromptAgent.READY) >= 0) {
-      ready.tryComplete();
-    }
-    int begin = shown.indexOf(PromptAgent.MARK);
-    int end = begin < 0 ? -1 : shown.indexOf(PromptAgent.READY, begin);
-    if (!waiting.isEmpty() && end >= 0) {
-      answer(shown.substring(begin + PromptAgent.MARK.length(), end).strip());
-    }
+  final void ready() {
+    ready.tryComplete();
   }
 
-  private void answer(String text) {
+  final boolean isAsked() {
+    return !waiting.isEmpty();
+  }
+
+  /** The prompt that is waited for. */
+  final String prompt() {
+    return waiting.element().prompt();
+  }
+
+  final void answer(String text) {
     waiting
         .remove()
         .request()
         .response()
         .putHeader("Content-Type", "application/json")
         .end(new JsonObject().put("output", text).encode());
-    if (!waiting.isEmpty()) {
-      ask();
+    if (isAsked()) {
+      ask(prompt());
     }
   }
 
   @Override
   public void errorOutput(byte[] bytes) {
-    throw new IllegalStateException("a terminal has one output only");
+    throw new IllegalStateException(
+        "the agent complains: " + new String(bytes, StandardCharsets.UTF_8));
   }
 
   @Override
@@ -104,6 +108,6 @@ final class BareServer extends VerticleBase implements AgentProcess.Events {
 
   @Override
   public void exited(Exit exit) {
-    ready.tryFail("the agent " + exit.describe() + "; it had shown: " + shown);
+    ready.tryFail("the agent " + exit.describe());
   }
 }

@@ -13,16 +13,18 @@ import java.util.concurrent.Future;
 
 /**
  * Prints how many turns a second two agents give to so many clients that ask without a pause, as
- * ratios to two {@link BareServer}s with one agent each.
+ * ratios to two {@link BareServer}s with one agent each, which are its first contender.
  */
 final class Throughput {
   private static final List<Integer> CLIENTS = List.of(1, 2, 8);
-  private static final Duration SLICE = Duration.ofMillis(500);
+  private static final Duration LONGEST_SLICE = Duration.ofMillis(500);
 
   /** The ports of each contender, over which its clients are spread. */
   private final Map<String, List<Integer>> contenders;
 
   private final Map<String, Map<Integer, Count>> counts = new LinkedHashMap<>();
+
+  private Duration slice = LONGEST_SLICE;
 
   private record Count(long turns, long nanos) {
     static final Count NONE = new Count(0, 0);
@@ -42,6 +44,8 @@ final class Throughput {
 
   /** Short slices in turns, so that the machine's moods meet all of them. */
   void measure(Duration duration) throws Exception {
+    Duration once = duration.dividedBy((long) CLIENTS.size() * contenders.size());
+    slice = once.compareTo(LONGEST_SLICE) < 0 ? once : LONGEST_SLICE;
     long began = System.nanoTime();
     while (System.nanoTime() - began < duration.toNanos()) {
       for (int clients : CLIENTS) {
@@ -55,7 +59,7 @@ final class Throughput {
     }
   }
 
-  private static Count slice(List<Integer> ports, int clients) throws Exception {
+  private Count slice(List<Integer> ports, int clients) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(clients);
     try {
       List<Future<Count>> running = new ArrayList<>();
@@ -72,7 +76,7 @@ final class Throughput {
     }
   }
 
-  private static Callable<Count> asking(int port) {
+  private Callable<Count> asking(int port) {
     return () -> {
       try (Client client = new Client(port)) {
         return ask(client);
@@ -80,10 +84,10 @@ final class Throughput {
     };
   }
 
-  private static Count ask(Client client) throws IOException {
+  private Count ask(Client client) throws IOException {
     long began = System.nanoTime();
     long turns = 0;
-    while (System.nanoTime() - began < SLICE.toNanos()) {
+    while (System.nanoTime() - began < slice.toNanos()) {
       client.ask();
       turns++;
     }
@@ -91,14 +95,14 @@ final class Throughput {
   }
 
   void print() {
-    System.out.printf("%n%-12s", "turns/s");
+    System.out.printf("%n%-16s", "turns/s");
     CLIENTS.forEach(clients -> System.out.printf(" %14s %6s", clients + " clients", "x"));
     System.out.println();
     counts.forEach(this::print);
   }
 
   private void print(String name, Map<Integer, Count> its) {
-    System.out.printf("%-12s", name);
+    System.out.printf("%-16s", name);
     Map<Integer, Count> bare = counts.values().iterator().next();
     its.forEach(
         (clients, count) ->

@@ -1,172 +1,84 @@
 package io.kirogate.bench;
 
-import io.kirogate.MainVerticle;
-import io.kirogate.process.Launch;
-import io.kirogate.process.Wiring;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
-import java.io.IOException;
+import io.kirogate.agent.acp.WireSpeed;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
 
 /**
- * Prints what a turn through {@code /execute} costs, as ratios to the {@link BareServer}: the
- * servers are asked in turns in one run, so that the machine's moods meet all of them. Then the
- * {@link Throughput} of the same servers.
+ * Measures the gateway against a {@link BareServer} in one run: first with agents that have a line
+ * interface, then with agents that speak the Agent Client Protocol.
  */
 public final class TurnBench {
-  private static final int ROUND = 20;
-  private static final int WARM_UP_PERCENT = 30;
-  private static final double P50 = 0.5;
-  private static final double P99 = 0.99;
+  private static final int SECONDS = 100;
 
-  /** One server, and what was measured of it. */
-  private record Contender(Client client, List<Client.Answer> answers) {
-
-    static Contender at(int port) throws IOException {
-      return new Contender(new Client(port), new ArrayList<>());
-    }
-
-    void round(boolean counts) throws IOException {
-      for (int i = 0; i < ROUND; i++) {
-        Client.Answer answer = client.ask();
-        if (counts) {
-          answers.add(answer);
-        }
-      }
-    }
-
-    double micros(double quantile, ToLongFunction<Client.Answer> what) {
-      long[] sorted = answers.stream().mapToLong(what).sorted().toArray();
-      return sorted[(int) ((sorted.length - 1) * quantile)] / 1000.0;
-    }
-  }
+  /** Parts of the time, each for one table. */
+  private static final int PARTS = 5;
 
   private TurnBench() {}
 
   /**
-   * Measures each of the two for as many seconds as its argument says (60).
+   * Measures for as many seconds as its first argument says (100), beside what its servers take to
+   * start; the second may be {@code line} or {@code acp}, the only one to measure.
    *
    * @throws Exception whatever goes wrong; the run is worth nothing then
    */
   public static void main(String[] arguments) throws Exception {
-    Duration duration =
-        Duration.ofSeconds(arguments.length == 0 ? 60 : Long.parseLong(arguments[0]));
+    int seconds = arguments.length == 0 ? SECONDS : Integer.parseInt(arguments[0]);
+    String only = arguments.length < 2 ? "" : arguments[1];
+    Duration part = Duration.ofSeconds(seconds).dividedBy(PARTS);
     Path directory = Files.createTempDirectory("kirogate-bench");
-    Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    try {
-      Map<String, Contender> contenders = new LinkedHashMap<>();
-      int bare = bare(vertx, directory);
-      int none = gateway(vertx, directory.resolve("none"), "none", 2);
-      int clear = gateway(vertx, directory.resolve("clear"), "clear", 2);
-      contenders.put("bare", Contender.at(bare));
-      contenders.put("reset none", Contender.at(none));
-      contenders.put("reset clear", Contender.at(clear));
-      measure(contenders, duration);
-      print(contenders);
+    if (!only.equals("acp")) {
+      line(directory, part);
+    }
+    if (!only.equals("line")) {
+      acp(directory, part);
+    }
+  }
+
+  private static void line(Path directory, Duration part) throws Exception {
+    try (Servers servers = new Servers(directory)) {
       Map<String, List<Integer>> ports = new LinkedHashMap<>();
-      ports.put("bare", List.of(bare, bare(vertx, directory)));
-      ports.put("reset none", List.of(none));
-      ports.put("reset clear", List.of(clear));
-      Throughput throughput = new Throughput(ports);
-      throughput.measure(duration);
-      throughput.print();
-    } finally {
-      get(vertx.close());
+      ports.put("bare", List.of(servers.bareLine(), servers.bareLine()));
+      ports.put("reset none", List.of(servers.line("none")));
+      ports.put("reset clear", List.of(servers.line("clear")));
+      turns(ports, part);
     }
   }
 
-  private static void measure(Map<String, Contender> contenders, Duration duration)
-      throws IOException {
-    long began = System.nanoTime();
-    long warm = began + duration.toNanos() * WARM_UP_PERCENT / 100;
-    while (System.nanoTime() - began < duration.toNanos()) {
-      for (Contender contender : contenders.values()) {
-        contender.round(System.nanoTime() > warm);
-      }
+  private static void acp(Path directory, Duration part) throws Exception {
+    try (Servers servers = new Servers(directory)) {
+      Map<String, List<Integer>> ports = new LinkedHashMap<>();
+      ports.put("bare acp", List.of(servers.bareAcp(), servers.bareAcp()));
+      ports.put("acp opened ahead", List.of(servers.acp("ahead", 2)));
+      ports.put("acp opened after", List.of(servers.acp("after", 1)));
+      ports.put("acp ahead, close", List.of(servers.acp("closed", 2, "close")));
+      turns(ports, part);
+      ports.keySet().retainAll(List.of("bare acp", "acp opened ahead"));
+      WireRate wire = new WireRate(ports);
+      wire.measure(part);
+      wire.print();
     }
+    System.out.printf(Locale.ROOT, "%-25s %18.0f%n", "the driver alone", driverAlone());
   }
 
-  private static void print(Map<String, Contender> contenders) {
-    Contender bare = contenders.get("bare");
-    System.out.printf(
-        "%-12s %8s %10s %10s %8s %8s %14s %14s%n",
-        "", "turns", "p50 us", "p99 us", "p50 x", "p99 x", "last byte p50", "last byte p99");
-    contenders.forEach((name, contender) -> print(name, contender, bare));
+  /** The first rounds warm up. */
+  private static double driverAlone() {
+    WireSpeed.megabytesPerSecond();
+    WireSpeed.megabytesPerSecond();
+    return WireSpeed.megabytesPerSecond();
   }
 
-  private static void print(String name, Contender it, Contender bare) {
-    double p50 = it.micros(P50, Client.Answer::tookNanos);
-    double p99 = it.micros(P99, Client.Answer::tookNanos);
-    System.out.printf(
-        "%-12s %8d %10.0f %10.0f %8.2f %8.2f %14.0f %14.0f%n",
-        name,
-        it.answers().size(),
-        p50,
-        p99,
-        p50 / bare.micros(P50, Client.Answer::tookNanos),
-        p99 / bare.micros(P99, Client.Answer::tookNanos),
-        it.micros(P50, Client.Answer::lastByteNanos),
-        it.micros(P99, Client.Answer::lastByteNanos));
-  }
-
-  private static List<String> command() {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String words =
-        "stty raw -echo; exec %s -XX:+UseSerialGC -Xmx64m -cp '%s' %s"
-            .formatted(java, System.getProperty("java.class.path"), PromptAgent.class.getName());
-    return List.of("sh", "-c", words);
-  }
-
-  private static int bare(Vertx vertx, Path directory) throws Exception {
-    Map<String, String> environment =
-        Map.of(
-            "PATH", System.getenv("PATH"), Launch.MARKER, "bench." + ProcessHandle.current().pid());
-    BareServer server =
-        new BareServer(
-            new Launch(command(), directory, environment, new Wiring.Pty(2000, 50), null));
-    get(vertx.deployVerticle(server));
-    return awaited(server.port());
-  }
-
-  private static int gateway(Vertx vertx, Path state, String reset, int workers) throws Exception {
-    JsonObject config =
-        new JsonObject()
-            .put("http", new JsonObject().put("port", 0))
-            .put("state", new JsonObject().put("directory", state.toString()))
-            .put("pool", new JsonObject().put("size", workers))
-            .put(
-                "agent",
-                new JsonObject()
-                    .put("profile", "demo")
-                    .put("variant", "line")
-                    .put("reset", reset)
-                    .put("command", new JsonArray(command())));
-    MainVerticle gateway = new MainVerticle();
-    get(vertx.deployVerticle(gateway, new DeploymentOptions().setConfig(config)));
-    return awaited(gateway.port());
-  }
-
-  /** The first request waits until there is an agent. */
-  private static int awaited(int port) throws IOException {
-    try (Client client = new Client(port)) {
-      client.ask();
-    }
-    return port;
-  }
-
-  private static <T> T get(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(1, TimeUnit.MINUTES);
+  private static void turns(Map<String, List<Integer>> ports, Duration part) throws Exception {
+    TurnTimes times = new TurnTimes(ports);
+    times.measure(part);
+    times.print();
+    Throughput throughput = new Throughput(ports);
+    throughput.measure(part);
+    throughput.print();
   }
 }

@@ -122,6 +122,7 @@ final class AcpDriver implements AgentDriver {
     AcpTurn asked = turn;
     // The turn's deadline is the worker's.
     rpc.request("session/prompt", params, null, reply -> answered(asked, reply));
+    sessions.openAhead();
   }
 
   private String shielded(String prompt) {
@@ -143,8 +144,6 @@ final class AcpDriver implements AgentDriver {
     signal(new AgentSignal.Accepted());
     if (sessions.full()) {
       spoil("it has opened %,d sessions, and cannot close them".formatted(sessions.opened()));
-    } else {
-      sessions.openAhead();
     }
   }
 

@@ -12,7 +12,7 @@ import java.util.Locale;
  * How many megabytes of wire a core takes: an answer of 1 MB in 10,000 chunks, as the pipe gives it
  * in pieces of 16 KiB. Prints a line for each of some rounds.
  */
-final class WireSpeed {
+public final class WireSpeed {
   private static final int CHUNKS = 10_000;
   private static final int TURNS = 20;
 
@@ -29,7 +29,7 @@ final class WireSpeed {
   }
 
   /** Of one round, which also proves that every answer is whole. */
-  static double megabytesPerSecond() {
+  public static double megabytesPerSecond() {
     byte[] chunks = chunks();
     Dialog dialog = Dialog.ready("{}");
     long took = 0;

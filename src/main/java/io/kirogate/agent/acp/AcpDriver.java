@@ -150,9 +150,10 @@ final class AcpDriver implements AgentDriver {
 
   @Override
   public void decide(Approval approval, Choice choice) {
-    if (questions.decide(approval.id(), choice) && turn != null) {
-      turn.denied();
-    }
+    questions
+        .decide(approval.id(), choice)
+        .filter(decided -> turn != null)
+        .ifPresent(decided -> turn.decided(decided));
   }
 
   @Override

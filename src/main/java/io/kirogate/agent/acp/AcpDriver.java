@@ -47,6 +47,7 @@ final class AcpDriver implements AgentDriver {
   private boolean ready;
 
   private boolean spoilt;
+  private boolean full;
 
   /** Nothing is signalled any more. */
   private boolean over;
@@ -142,7 +143,7 @@ final class AcpDriver implements AgentDriver {
     accepted = true;
     signal(new AgentSignal.Accepted());
     if (sessions.full()) {
-      spoil("it has opened %,d sessions, and cannot close them".formatted(sessions.opened()));
+      full("it has opened %,d sessions, and cannot close them".formatted(sessions.opened()));
     } else {
       sessions.openAhead();
     }
@@ -212,6 +213,13 @@ final class AcpDriver implements AgentDriver {
         last(new AgentSignal.SignedOut(Words.tail(news.strip(), QUOTED)));
       }
     }
+  }
+
+  @Override
+  public void end() {
+    over = true;
+    turn = null;
+    sessions.end();
   }
 
   @Override
@@ -385,6 +393,13 @@ final class AcpDriver implements AgentDriver {
     if (!ready) {
       signal(signal);
       over = true;
+    }
+  }
+
+  private void full(String why) {
+    if (!full) {
+      full = true;
+      signal(new AgentSignal.Full(why));
     }
   }
 

@@ -91,6 +91,12 @@ class ProfilesOfAcpTest {
         .isInstanceOf(JsonMappingException.class);
   }
 
+  /** One of more would hold up everybody who shares the thread that writes it. */
+  @Test
+  void anAnswerHasABound() {
+    assertThat(AcpProfile.PLAIN.maxAnswerCharacters()).isEqualTo(16 * 1024 * 1024);
+  }
+
   @Test
   void aVariantNeedsItsCommand() {
     assertThatThrownBy(

@@ -47,6 +47,7 @@ final class AcpDriver implements AgentDriver {
   private boolean ready;
 
   private boolean spoilt;
+  private boolean full;
 
   /** Nothing is signalled any more. */
   private boolean over;
@@ -143,15 +144,16 @@ final class AcpDriver implements AgentDriver {
     accepted = true;
     signal(new AgentSignal.Accepted());
     if (sessions.full()) {
-      spoil("it has opened %,d sessions, and cannot close them".formatted(sessions.opened()));
+      full("it has opened %,d sessions, and cannot close them".formatted(sessions.opened()));
     }
   }
 
   @Override
   public void decide(Approval approval, Choice choice) {
-    if (questions.decide(approval.id(), choice) && turn != null) {
-      turn.denied();
-    }
+    questions
+        .decide(approval.id(), choice)
+        .filter(decided -> turn != null)
+        .ifPresent(decided -> turn.decided(decided));
   }
 
   @Override
@@ -210,6 +212,13 @@ final class AcpDriver implements AgentDriver {
         last(new AgentSignal.SignedOut(Words.tail(news.strip(), QUOTED)));
       }
     }
+  }
+
+  @Override
+  public void end() {
+    over = true;
+    turn = null;
+    sessions.end();
   }
 
   @Override
@@ -383,6 +392,13 @@ final class AcpDriver implements AgentDriver {
     if (!ready) {
       signal(signal);
       over = true;
+    }
+  }
+
+  private void full(String why) {
+    if (!full) {
+      full = true;
+      signal(new AgentSignal.Full(why));
     }
   }
 

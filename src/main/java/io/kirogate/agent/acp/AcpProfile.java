@@ -84,7 +84,7 @@ record AcpProfile(
     startSeconds = startSeconds == 0 ? 600 : startSeconds;
     requestSeconds = requestSeconds == 0 ? 30 : requestSeconds;
     maxLineBytes = maxLineBytes == 0 ? 16 * 1024 * 1024 : maxLineBytes;
-    maxAnswerCharacters = maxAnswerCharacters == 0 ? 64 * 1024 * 1024 : maxAnswerCharacters;
+    maxAnswerCharacters = maxAnswerCharacters == 0 ? 16 * 1024 * 1024 : maxAnswerCharacters;
     sessionsAtOnce = sessionsAtOnce == 0 ? 1 : sessionsAtOnce;
     close = orEmpty(close);
     settings = settings == null ? new Settings(null, null, null, null) : settings;

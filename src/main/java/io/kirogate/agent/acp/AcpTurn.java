@@ -131,9 +131,10 @@ final class AcpTurn {
     return calls.asked(question);
   }
 
-  /** One of its questions was answered with no. */
-  void denied() {
-    denied = true;
+  /** One of its questions was answered. */
+  void decided(Questions.Decided decided) {
+    denied |= !decided.yes();
+    calls.decided(decided.call(), decided.yes());
   }
 
   // ---- how it ends ----

@@ -23,8 +23,17 @@ final class Questions {
 
   /**
    * @param id of the agent's request
+   * @param call that it is about
    */
-  private record Open(JsonNode id, List<Approval.Option> options) {}
+  private record Open(JsonNode id, String call, List<Approval.Option> options) {}
+
+  /**
+   * How a question was answered.
+   *
+   * @param call that it was about
+   * @param yes whether it was answered with yes
+   */
+  record Decided(String call, boolean yes) {}
 
   Questions(Rpc rpc) {
     this.rpc = rpc;
@@ -39,7 +48,7 @@ final class Questions {
               kind -> options.add(new Approval.Option(option.path("optionId").asText(""), kind)));
     }
     String name = "question" + ++asked;
-    open.put(name, new Open(id, options));
+    open.put(name, new Open(id, ToolCalls.id(question), options));
     return new Approval(name, tool.name(), tool.command(), tool.certain(), options);
   }
 
@@ -52,12 +61,12 @@ final class Questions {
   /**
    * Answers an open question; ignored when it is not open.
    *
-   * @return whether it was answered with anything but yes
+   * @return empty when it is not open
    */
-  boolean decide(String name, AgentDriver.Choice choice) {
+  Optional<Decided> decide(String name, AgentDriver.Choice choice) {
     Open question = open.remove(name);
     if (question == null) {
-      return false;
+      return Optional.empty();
     }
     Approval.Kind wanted =
         choice == AgentDriver.Choice.ALLOW ? Approval.Kind.ALLOW_ONCE : Approval.Kind.REJECT_ONCE;
@@ -69,7 +78,8 @@ final class Questions {
     } else {
       cancel(question.id());
     }
-    return wanted == Approval.Kind.REJECT_ONCE || fitting.isEmpty();
+    boolean yes = wanted == Approval.Kind.ALLOW_ONCE && fitting.isPresent();
+    return Optional.of(new Decided(question.call(), yes));
   }
 
   /** Answers all of them so that nothing is allowed. */

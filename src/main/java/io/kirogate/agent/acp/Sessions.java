@@ -6,6 +6,7 @@ import io.kirogate.agent.Setup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,10 @@ final class Sessions {
   private final Setup setup;
   private final Set<String> seen = new HashSet<>();
   private final List<String> closing = new ArrayList<>();
+
+  /** Left, but not closed yet: what they used may still be told. */
+  private final Set<String> settling = new LinkedHashSet<>();
+
   private AcpSession current;
   private Ahead ahead;
 
@@ -41,15 +46,24 @@ final class Sessions {
     final Opening opening = new Opening(profile, rpc, later, this);
     AcpSession session;
 
+    /** Null until the agent gave it one of its own. */
+    String id;
+
     @Override
-    public Optional<String> named(String id) {
-      return seen.add(id)
-          ? Optional.empty()
-          : Optional.of("the agent gave a session an id that it had given before");
+    public Optional<String> named(String given) {
+      if (!seen.add(given)) {
+        return Optional.of("the agent gave a session an id that it had given before");
+      }
+      id = given;
+      return Optional.empty();
     }
 
     @Override
     public void opened(AcpSession opened) {
+      if (ahead != this) {
+        closeNow(id);
+        return;
+      }
       session = opened;
       take();
     }
@@ -57,7 +71,11 @@ final class Sessions {
     /** Nobody may wait for it yet: then the next who does opens another. */
     @Override
     public void failed(String why, Reply.Error error) {
+      if (ahead != this) {
+        return;
+      }
       ahead = null;
+      closeNow(id);
       if (waiting != null) {
         Waiting told = waiting;
         waiting = null;
@@ -99,9 +117,11 @@ final class Sessions {
     return seen.size();
   }
 
-  /** Whether it should make way for another process: its sessions pile up. */
+  /** Whether it should make way for another process: its sessions pile up, for it closes none. */
   boolean full() {
-    return profile.sessionsAtMost() > 0 && opened() >= profile.sessionsAtMost();
+    return closing.isEmpty()
+        && profile.sessionsAtMost() > 0
+        && opened() >= profile.sessionsAtMost();
   }
 
   /**
@@ -148,16 +168,49 @@ final class Sessions {
   /** What it used may still be told, where the agent serves the next session beside it. */
   private void close(AcpSession session) {
     if (profile.settleMillis() > 0 && profile.sessionsAtOnce() > 1) {
-      later.accept(profile.settle(), () -> closeNow(session));
+      settling.add(session.id());
+      later.accept(profile.settle(), () -> settled(session.id()));
     } else {
-      closeNow(session);
+      closeNow(session.id());
     }
   }
 
-  private void closeNow(AcpSession session) {
-    for (String method : closing) {
-      ObjectNode params = Rpc.NODES.objectNode().put("sessionId", session.id());
-      rpc.request(method, params, profile.request(), reply -> {});
+  private void settled(String id) {
+    if (settling.remove(id)) {
+      closeNow(id);
+    }
+  }
+
+  /** Closes all that are left: the process is about to end. */
+  void end() {
+    waiting = null;
+    List.copyOf(settling).forEach(this::settled);
+    if (current != null) {
+      closeNow(current.id());
+      current = null;
+    }
+    if (ahead != null) {
+      closeNow(ahead.id);
+      ahead = null;
+    }
+  }
+
+  /**
+   * @param id null = it has none, so there is nothing to close
+   */
+  private void closeNow(String id) {
+    if (id == null) {
+      return;
+    }
+    for (String method : List.copyOf(closing)) {
+      ObjectNode params = Rpc.NODES.objectNode().put("sessionId", id);
+      rpc.request(method, params, profile.request(), reply -> closed(method, reply));
+    }
+  }
+
+  private void closed(String method, Reply reply) {
+    if (reply instanceof Reply.Error error && error.code() == Rpc.METHOD_NOT_FOUND) {
+      closing.remove(method);
     }
   }
 

@@ -32,9 +32,9 @@ class ErrorsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "The monthly usage limit has been reached (request_id: 0)|AGENT_RATE_LIMITED|false|",
-        "MONTHLY_REQUEST_COUNT|AGENT_RATE_LIMITED|false|",
-        "UsageLimitReached|AGENT_RATE_LIMITED|false|",
+        "The monthly usage limit has been reached (request_id: 0)|AGENT_RATE_LIMITED|false|3600",
+        "MONTHLY_REQUEST_COUNT|AGENT_RATE_LIMITED|false|3600",
+        "UsageLimitReached|AGENT_RATE_LIMITED|false|3600",
         "ThrottlingException: slow down|AGENT_RATE_LIMITED|false|30",
         "The model is temporarily unavailable|AGENT_RATE_LIMITED|false|30",
         "We are experiencing unexpectedly high load|AGENT_RATE_LIMITED|false|30",
@@ -140,5 +140,22 @@ class ErrorsTest {
     String detail = erred(dialog).failure().detail();
     assertThat(detail).contains("red\ufffd: ddd").hasSizeLessThan(1_200);
     assertThat(dialog.driver.shown()).contains("error -32603, red");
+  }
+
+  /** A client that is told nothing would try again at once, all month. */
+  @ParameterizedTest
+  @CsvSource({
+    "claude-code,Claude AI usage limit reached",
+    "claude-code,Your credit balance is too low",
+    "codex,You have hit your usage limit",
+    "codex,insufficient_quota",
+    "opencode,insufficient_quota",
+    "gemini,You have exhausted your daily quota on this model",
+    "kiro-cli/acp-v3,MONTHLY_REQUEST_COUNT"
+  })
+  void aQuotaThatIsSpentComesBackLate(String profile, String text) {
+    TurnErred erred = error(profile, "{'code':-32603,'message':'%s'}".formatted(text));
+    assertThat(erred.failure().code()).isEqualTo(FailureCode.AGENT_RATE_LIMITED);
+    assertThat(erred.failure().retryAfterSeconds()).isEqualTo(3600);
   }
 }

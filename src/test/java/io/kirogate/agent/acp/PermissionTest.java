@@ -259,9 +259,18 @@ class PermissionTest {
   // ---- tools that run unasked ----
 
   private void call(String id, String kind, String status) {
+    tells("tool_call", id, kind, status, "ls");
+  }
+
+  /** What is told of a call after its beginning. */
+  private void goesOn(String id, String kind, String status, String command) {
+    tells("tool_call_update", id, kind, status, command);
+  }
+
+  private void tells(String update, String id, String kind, String status, String command) {
     dialog.update(
-        "{'sessionUpdate':'tool_call','toolCallId':'%s','kind':'%s','status':'%s','rawInput':{'command':'ls'}}"
-            .formatted(id, kind, status));
+        "{'sessionUpdate':'%s','toolCallId':'%s','kind':'%s','status':'%s','rawInput':{'command':'%s'}}"
+            .formatted(update, id, kind, status, command));
   }
 
   @ParameterizedTest
@@ -281,7 +290,7 @@ class PermissionTest {
   void aToolThatRanUnaskedIsTold(String kind, String status, boolean told) {
     call("t", kind, status);
     assertThat(dialog.host.told()).hasSize(told ? 1 : 0);
-    call("t", kind, status);
+    goesOn("t", kind, status, "ls");
     assertThat(dialog.host.told()).isEmpty();
   }
 
@@ -302,6 +311,112 @@ class PermissionTest {
         asks("{'toolCallId':'u','kind':'execute','rawInput':{'command':'ls'}}"), Choice.DENY);
     call("u", "execute", "failed");
     assertThat(dialog.host.told()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"think", "read", "search"})
+  void whatFirstLookedHarmlessIsToldWhenItWasNot(String kind) {
+    for (String later : List.of("execute", "edit")) {
+      call(later, kind, "pending");
+      goesOn(later, later, "completed", "ls");
+      assertThat(dialog.host.told())
+          .as(later)
+          .singleElement()
+          .isInstanceOfSatisfying(ToolRan.class, ran -> assertThat(ran.certain()).isFalse());
+    }
+  }
+
+  @Test
+  void aHarmlessKindDoesNotCoverAnotherName() {
+    dialog.update(
+        "{'sessionUpdate':'tool_call','toolCallId':'t','kind':'read','status':'completed',"
+            + "'_meta':{'name':'run_command'},'rawInput':{'command':'rm'}}");
+    assertThat(dialog.host.told()).containsExactly(new ToolRan("shell", "rm", true));
+  }
+
+  private void allowed(String id) {
+    dialog.driver.decide(asks(shell(id, "ls")), Choice.ALLOW);
+  }
+
+  private void denied(String id) {
+    dialog.driver.decide(asks(shell(id, "ls")), Choice.DENY);
+  }
+
+  private static String shell(String id, String command) {
+    return "{'toolCallId':'%s','kind':'execute','rawInput':{'command':'%s'}}"
+        .formatted(id, command);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"completed", "failed"})
+  void aQuestionDoesNotCoverAnotherCommand(String status) {
+    allowed("t");
+    goesOn("t", "execute", status, "rm -rf x");
+    assertThat(dialog.host.told()).containsExactly(new ToolRan("shell", "ls", false));
+    denied("u");
+    goesOn("u", "execute", status, "rm -rf x");
+    assertThat(dialog.host.told()).containsExactly(new ToolRan("shell", "ls", false));
+  }
+
+  @Test
+  void aThirdCommandIsNoticedToo() {
+    goesOn("t", "execute", "pending", "pwd");
+    allowed("t");
+    goesOn("t", "execute", "completed", "rm -rf x");
+    assertThat(dialog.host.told()).containsExactly(new ToolRan("shell", "pwd", false));
+  }
+
+  @Test
+  void whatWasDeniedAndYetRanIsTold() {
+    denied("t");
+    goesOn("t", "execute", "completed", "ls");
+    assertThat(dialog.host.told()).containsExactly(new ToolRan("shell", "ls", true));
+  }
+
+  @Test
+  void aNoIsNotTakenBackByALaterYes() {
+    denied("t");
+    allowed("t");
+    goesOn("t", "execute", "completed", "ls");
+    assertThat(dialog.host.told()).containsExactly(new ToolRan("shell", "ls", true));
+  }
+
+  @Test
+  void whatDidNotWaitForItsAnswerIsTold() {
+    asks(shell("t", "ls"));
+    goesOn("t", "execute", "completed", "ls");
+    assertThat(dialog.host.told()).containsExactly(new ToolRan("shell", "ls", true));
+  }
+
+  @Test
+  void anIdThatBeginsAnewIsANewCall() {
+    allowed("t");
+    goesOn("t", "execute", "completed", "ls");
+    assertThat(dialog.host.told()).isEmpty();
+    tells("tool_call", "t", "execute", "completed", "rm -rf x");
+    assertThat(dialog.host.told()).containsExactly(new ToolRan("shell", "rm -rf x", true));
+    is(asks(shell("t", "pwd")), "shell", "pwd", true);
+  }
+
+  @Test
+  void aSecondPlaceThatCannotBeReadIsNotCertain() {
+    for (String unread : List.of("['rm',1]", "{'a':'rm'}", "7", "['rm',['x']]")) {
+      dialog.says(
+          ("{'id':'q','method':'session/request_permission','params':{'sessionId':'s0',"
+                  + "'_meta':{'command':'ls'},'toolCall':{'toolCallId':'t%s','kind':'execute',"
+                  + "'rawInput':{'command':%s}},'options':[]}}")
+              .formatted(unread.hashCode(), unread));
+      is(question(), "shell", "ls", false);
+    }
+  }
+
+  @Test
+  void aNameThatCannotBeReadIsNotCertain() {
+    assertThat(asks("{'toolCallId':'t','kind':'fetch','_meta':{'name':{'a':1}}}").certain())
+        .isFalse();
+    assertThat(asks("{'toolCallId':'u','kind':['fetch'],'_meta':{'name':'a'}}").certain())
+        .isFalse();
+    assertThat(asks("{'toolCallId':'v','kind':null,'_meta':{'name':'a'}}").certain()).isTrue();
   }
 
   @Test

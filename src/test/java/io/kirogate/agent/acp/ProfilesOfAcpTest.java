@@ -2,6 +2,7 @@ package io.kirogate.agent.acp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,13 +27,31 @@ class ProfilesOfAcpTest {
         "kiro-cli/acp-v3",
         "kiro-cli/acp"
       })
-  void everyProfileIsReadAndMakesItsAgentAsk(String name) {
+  void everyProfileIsRead(String name) {
     AcpVariant variant = Agents.named(name);
     assertThat(variant.wiring()).isEqualTo(new Wiring.Pipes());
-    assertThat(variant.acp().permission().asks()).isTrue();
     assertThat(variant.acp().permission().withCommand()).contains("execute");
     assertThat(variant.acp().shield().when().matcher("/x").find()).isTrue();
     assertThat(variant.open(new FakeHost())).isNotNull();
+  }
+
+  /** Which is what the README says about them. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gemini", "claude-code", "kiro-cli/acp-v2", "kiro-cli/acp", "acp"})
+  void whereTheUsersSettingsMayAllowAToolThatIsSaid(String name) {
+    assertThat(Agents.named(name).caveat())
+        .hasValueSatisfying(caveat -> assertThat(caveat).contains("asks", "agent.approvals"));
+  }
+
+  @Test
+  void theOthersAreMadeToAsk() {
+    assertThat(Agents.named("opencode").caveat()).isEmpty();
+    assertThat(Agents.named("codex").caveat()).isEmpty();
+    assertThat(Agents.named("codex").command()).contains("approval_policy=\"untrusted\"");
+    assertThat(Agents.named("kiro-cli/acp-v3").caveat()).isEmpty();
+    assertThat(Agents.named("kiro-cli/acp-v3").acp().settings().own())
+        .extracting(AcpProfile.Own::id, AcpProfile.Own::value)
+        .containsExactly(tuple("autopilot", "off"));
   }
 
   @Test
@@ -70,6 +89,12 @@ class ProfilesOfAcpTest {
         .isInstanceOf(UncheckedIOException.class)
         .cause()
         .isInstanceOf(JsonMappingException.class);
+  }
+
+  /** One of more would hold up everybody who shares the thread that writes it. */
+  @Test
+  void anAnswerHasABound() {
+    assertThat(AcpProfile.PLAIN.maxAnswerCharacters()).isEqualTo(16 * 1024 * 1024);
   }
 
   @Test

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.kirogate.agent.AgentSignal;
 import io.kirogate.agent.AgentSignal.Accepted;
 import io.kirogate.agent.AgentSignal.Clean;
+import io.kirogate.agent.AgentSignal.Full;
 import io.kirogate.agent.AgentSignal.Prompted;
-import io.kirogate.agent.AgentSignal.Spoilt;
 import io.kirogate.agent.AgentSignal.TurnEnded;
 import io.kirogate.agent.AgentSignal.Unclean;
 import java.util.List;
@@ -16,8 +16,12 @@ import org.junit.jupiter.api.Test;
 class SessionsTest {
 
   private static Dialog ready(String acp, String capabilities) {
+    return ready(acp, capabilities, "{}");
+  }
+
+  private static Dialog ready(String acp, String capabilities, String session) {
     Dialog dialog = Dialog.with(acp);
-    dialog.start(capabilities, "{}");
+    dialog.start(capabilities, session);
     dialog.host.told();
     dialog.host.taken();
     return dialog;
@@ -205,7 +209,7 @@ class SessionsTest {
   }
 
   @Test
-  void aProcessWhoseSessionsPileUpMakesWay() {
+  void aProcessWhoseSessionsPileUpSaysSo() {
     Dialog dialog = ready("{'sessionsAtMost':2}", "{}");
     turn(dialog);
     dialog.driver.renew();
@@ -215,9 +219,96 @@ class SessionsTest {
     assertThat(dialog.host.told())
         .satisfiesExactly(
             first -> assertThat(first).isEqualTo(new Accepted()),
-            second -> assertThat(second).isInstanceOf(Spoilt.class));
+            second -> assertThat(second).isInstanceOf(Full.class));
     dialog.ends("end_turn");
     assertThat(dialog.last()).isInstanceOf(TurnEnded.class);
+    dialog.submit("again, on the same lease");
+    assertThat(dialog.host.told()).containsExactly(new Accepted());
+  }
+
+  @Test
+  void aProcessThatClosesItsSessionsIsNeverFull() {
+    for (Dialog dialog :
+        List.of(
+            ready("{'sessionsAtMost':1}", "{'close':{}}"),
+            ready("{'sessionsAtMost':1}", "{'delete':{}}"),
+            ready("{'sessionsAtMost':1,'close':['_x/terminate']}", "{}"))) {
+      dialog.submit("x");
+      assertThat(dialog.host.told()).containsExactly(new Accepted());
+    }
+  }
+
+  @Test
+  void anEndGivesBackBothSessions() {
+    Dialog dialog = ready("{'sessionsAtOnce':2}", "{'close':{},'delete':{}}");
+    dialog.submit("x");
+    dialog.opened("s1", "{}");
+    dialog.host.taken();
+    dialog.driver.end();
+    List<JsonNode> given = dialog.host.taken();
+    assertThat(given.stream().map(message -> message.path("method").asText()))
+        .containsExactly("session/close", "session/delete", "session/close", "session/delete");
+    assertThat(given.stream().map(message -> message.at("/params/sessionId").asText()))
+        .containsExactly("s0", "s0", "s1", "s1");
+    dialog.driver.end();
+    assertThat(dialog.host.taken()).isEmpty();
+  }
+
+  @Test
+  void anEndGivesBackASessionThatIsBeingSetAndOneThatSettles() {
+    Dialog dialog =
+        ready(
+            "{'sessionsAtOnce':2,'settleMillis':2000,'settings':{'own':["
+                + "{'by':'set_config_option','id':'late','value':'1'}]}}",
+            "{'close':{}}",
+            "{'configOptions':[{'id':'late','currentValue':'1','options':[]}]}");
+    turn(dialog);
+    dialog.opened("s1", "{'configOptions':[{'id':'late','currentValue':'1','options':[]}]}");
+    dialog.driver.renew();
+    dialog.submit("y");
+    dialog.opened("s2", "{}");
+    dialog.host.taken();
+    dialog.driver.end();
+    assertThat(
+            dialog.host.taken().stream().map(message -> message.at("/params/sessionId").asText()))
+        .containsExactlyInAnyOrder("s0", "s1", "s2");
+    dialog.passes(3);
+    assertThat(dialog.host.taken()).isEmpty();
+  }
+
+  @Test
+  void whatComesAfterAnEndChangesNothing() {
+    Dialog dialog = ready("{'sessionsAtOnce':2}", "{'close':{}}");
+    dialog.submit("x");
+    dialog.driver.end();
+    dialog.host.told();
+    dialog.host.taken();
+    dialog.ends("end_turn");
+    dialog.asks("1", "{'toolCallId':'t'}");
+    dialog.opened("s1", "{}");
+    dialog.driver.interrupt();
+    dialog.driver.exited();
+    assertThat(dialog.host.told()).isEmpty();
+    assertThat(methods(dialog)).containsExactly("", "session/close");
+  }
+
+  @Test
+  void anEndBeforeTheFirstSessionIsNoFault() {
+    Dialog dialog = Dialog.with("{}");
+    dialog.driver.begin();
+    dialog.host.taken();
+    dialog.driver.end();
+    assertThat(dialog.host.taken()).isEmpty();
+  }
+
+  @Test
+  void anOpeningThatFailsGivesItsSessionBack() {
+    String acp = "{'settings':{'own':[{'by':'set_config_option','id':'autopilot','value':'off'}]}}";
+    String on = "{'configOptions':[{'id':'autopilot','currentValue':'on','options':[]}]}";
+    Dialog dialog = Dialog.with(acp);
+    dialog.start("{'close':{}}", on);
+    dialog.answer("session/set_config_option", on);
+    assertThat(dialog.request("session/close").at("/params/sessionId").asText()).isEqualTo("s0");
   }
 
   @Test

@@ -29,6 +29,12 @@ public interface AgentDriver {
    */
   default void inputTaken() {}
 
+  /**
+   * The process is about to be ended: its input closes next. The driver gives back what would
+   * outlive the process. Bytes may still be written within this call; nothing is signalled for it.
+   */
+  default void end() {}
+
   /** The process has ended; nothing is signalled afterwards. */
   void exited();
 

@@ -81,4 +81,10 @@ public sealed interface AgentSignal {
 
   /** It is not any more what it was set up to be: it may end its turn and must take no other. */
   record Spoilt(String reason) implements AgentSignal {}
+
+  /**
+   * This process should make way for another, because what it cannot give back piles up in it. It
+   * is healthy: it may serve its lease to the end.
+   */
+  record Full(String reason) implements AgentSignal {}
 }

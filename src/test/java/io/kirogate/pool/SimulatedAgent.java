@@ -173,7 +173,7 @@ final class SimulatedAgent implements AgentDriver {
   }
 
   /** Not always at once, and what descends from it may take even longer. */
-  void end() {
+  void endProcess() {
     command++;
     world.timer(
         luck.upTo(World.END),

@@ -171,7 +171,7 @@ final class SimulatedWorker implements Surroundings {
 
   @Override
   public void end() {
-    agent.end();
+    agent.endProcess();
   }
 
   @Override

@@ -140,6 +140,12 @@ class WorkerMachineTest {
     }
 
     @Override
+    public void end() {
+      done.add("driver ends");
+      fail();
+    }
+
+    @Override
     public void exited() {
       done.add("exited");
     }
@@ -737,6 +743,49 @@ class WorkerMachineTest {
     pass(1_000);
     machine.accept(new Retire("stop"), now);
     assertThat(facts().lastActivity()).isEqualTo(byteAt + 1_000_000);
+  }
+
+  /** Its Supervisor has another one ready before it is told to go. */
+  @Test
+  void oneThatIsFullSaysSoServesOnAndItsLeaseGoesOn() {
+    idle();
+    machine.accept(run(true), now);
+    signal(new Accepted());
+    signal(new AgentSignal.Full("it has opened 5 sessions"));
+    signal(answer("first"));
+    pass(200);
+    assertThat(facts().full()).isEqualTo("it has opened 5 sessions");
+    assertThat(facts().phase()).isEqualTo(Phase.HELD);
+    machine.accept(new RunAgain(LEASE, SECOND, "r-2", "again", MINUTE), now);
+    signal(new Accepted());
+    signal(answer("second"));
+    machine.accept(new Release(LEASE), now);
+    signal(new Clean());
+    assertThat(kinds()).filteredOn("Ready"::equals).hasSize(1);
+    machine.accept(new Retire("it has opened 5 sessions"), now);
+    assertThat(machine.phase()).isEqualTo(Phase.LEAVING);
+  }
+
+  @Test
+  void aDriverGivesBackWhatItHasBeforeItsProcessIsEnded() {
+    idle();
+    machine.accept(new Retire("r"), now);
+    assertThat(done).containsExactly("driver ends", "end");
+  }
+
+  @Test
+  void aDriverThatFailsToGiveBackKeepsNoProcessAlive() {
+    idle();
+    driver.defect = new IllegalStateException("a defect, for this test");
+    machine.accept(new Retire("r"), now);
+    assertThat(done).containsExactly("driver ends", "end");
+  }
+
+  @Test
+  void nothingIsGivenBackToAProcessThatHasEnded() {
+    idle();
+    machine.exited(new Exit.Exited(1), now);
+    assertThat(done).containsExactly("end", "exited");
   }
 
   @Test

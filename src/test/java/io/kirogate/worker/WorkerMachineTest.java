@@ -81,6 +81,7 @@ class WorkerMachineTest {
   private WorkerMachine machine = machine(CONFIG);
   private long now = 1_000;
   private long pid;
+  private String launchedVersion;
 
   /** Notes what it is told; an agent that is quick signals from within. */
   private final class Driver extends QuietDriver {
@@ -191,6 +192,7 @@ class WorkerMachineTest {
       if (ways.chooses()) {
         done.add("launch " + variant.name());
       }
+      launchedVersion = version;
       return driver;
     }
 
@@ -344,6 +346,18 @@ class WorkerMachineTest {
     machine.loginTold("", now);
     assertThat(said).last().isInstanceOf(Gone.class);
     assertThat(machine.gone()).isTrue();
+  }
+
+  /** That it is named means that it is wanted, whatever versions its profile has it for. */
+  @Test
+  void whereTheVersionDecidesTheWordsOfTheOnlyWayItIsAskedFirst() {
+    ways = Ways.only(Variant.byVersion("only"));
+    machine = machine(CONFIG);
+    machine.begin(now);
+    assertThat(done).isEmpty();
+    machine.versionTold("1.9.0", now);
+    assertThat(done).containsExactly("begin");
+    assertThat(launchedVersion).isEqualTo("1.9.0");
   }
 
   @Test

@@ -120,6 +120,18 @@ class KiroVersionsTest {
     }
   }
 
+  /** It is named, so nothing is chosen; but these versions know it by other words. */
+  @ParameterizedTest
+  @CsvSource({"1.26.0, chat --wrap never", "2.3.0, chat --legacy-ui --wrap never"})
+  void theNamedLineInterfaceIsStartedAsItsVersionKnowsIt(String version, String words, Vertx vertx)
+      throws Exception {
+    JsonObject config = config(kiro(version, "", List.of(new Way(words, "exec " + demo()))));
+    config.getJsonObject("agent").put("variant", "classic");
+    try (Gateway gateway = Gateway.ready(vertx, config)) {
+      assertThat(gateway.ask("hello there")).isNotBlank();
+    }
+  }
+
   @Test
   void whoIsNotSignedInIsToldSoBeforeAnyWayIsLeft(Vertx vertx) throws Exception {
     Path kiro = kiro("2.29.0", "{\"account\":null}", List.of());

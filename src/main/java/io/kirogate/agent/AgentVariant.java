@@ -26,6 +26,11 @@ public interface AgentVariant {
     return command();
   }
 
+  /** Whether {@link #command(String)} is not the same for all versions. */
+  default boolean startsByVersion() {
+    return false;
+  }
+
   /** What it needs in its environment beside what the operator decided. */
   Map<String, String> environment();
 

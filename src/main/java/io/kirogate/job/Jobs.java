@@ -193,7 +193,7 @@ public final class Jobs {
     }
     open.listeners().add(listener);
     gate.enter(listener);
-    open.job().log().from(from).forEach(entry -> listener.heard(open.job(), entry));
+    open.job().log().from(from).forEach(entry -> hears(listener, open.job(), entry));
   }
 
   /**
@@ -241,7 +241,16 @@ public final class Jobs {
     } else {
       JobLines.heard(open.job(), entry.event());
       // A copy, since a listener may withdraw when it hears something.
-      List.copyOf(open.listeners()).forEach(listener -> listener.heard(open.job(), entry));
+      List.copyOf(open.listeners()).forEach(listener -> hears(listener, open.job(), entry));
+    }
+  }
+
+  /** One listener's defect must not keep the others from what they are to hear. */
+  private static void hears(JobListener listener, Job job, JobLog.Entry entry) {
+    try {
+      listener.heard(job, entry);
+    } catch (RuntimeException defect) {
+      JobLines.untold(job, defect);
     }
   }
 

@@ -18,6 +18,8 @@ package io.kirogate.message;
  *     pool.stuckAfter}
  * @param version what the agent's command says of its version; null while it is not known, empty
  *     when it cannot be told
+ * @param full why its process should make way for another, what it cannot give back piling up in
+ *     it; null = it need not. It is healthy
  * @param credits that its turns used together, as far as it told them; null = it told none yet
  */
 public record Facts(
@@ -34,6 +36,7 @@ public record Facts(
     int failuresInARow,
     boolean stuck,
     String version,
+    String full,
     Double credits)
     implements ToSupervisor {
 
@@ -53,6 +56,7 @@ public record Facts(
         failuresInARow,
         stuck,
         version,
+        full,
         credits);
   }
 

@@ -4,7 +4,7 @@ import io.kirogate.config.PoolConfig;
 import io.kirogate.supervise.Slot.Serving;
 import java.time.Duration;
 
-/** How long a worker may stay, by the config. */
+/** How long a worker may stay, by the config and by what its driver says. */
 record Limits(Duration idleRestart, Duration maxLifetime, Integer maxTurns, Long maxMemory) {
   static final long NEVER = Long.MAX_VALUE;
   private static final long MIB = 1 << 20;
@@ -19,10 +19,14 @@ record Limits(Duration idleRestart, Duration maxLifetime, Integer maxTurns, Long
    * never; ms.
    */
   long overAt(Serving worker) {
-    if (maxTurns != null && worker.facts().turns() >= maxTurns) {
+    if (tookEnough(worker) || worker.facts().full() != null) {
       return Long.MIN_VALUE;
     }
     return Math.min(tooOldAt(worker), tooIdleAt(worker));
+  }
+
+  private boolean tookEnough(Serving worker) {
+    return maxTurns != null && worker.facts().turns() >= maxTurns;
   }
 
   /** Apart from the others, since its successor may be too large from the beginning. */
@@ -44,8 +48,10 @@ record Limits(Duration idleRestart, Duration maxLifetime, Integer maxTurns, Long
 
   /** Which limit this worker is over, for people. */
   String words(Serving worker, long now) {
-    if (maxTurns != null && worker.facts().turns() >= maxTurns) {
+    if (tookEnough(worker)) {
       return "took " + worker.facts().turns() + " turns";
+    } else if (worker.facts().full() != null) {
+      return worker.facts().full();
     } else if (tooLarge(worker)) {
       return "uses " + worker.facts().memoryBytes() / MIB + " MiB";
     } else if (tooOldAt(worker) <= now) {

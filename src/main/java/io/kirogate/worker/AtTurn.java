@@ -10,7 +10,6 @@ import io.kirogate.agent.AgentDriver.Choice;
 import io.kirogate.agent.AgentSignal.ToolRan;
 import io.kirogate.agent.AgentSignal.TurnEnded;
 import io.kirogate.agent.Approval;
-import io.kirogate.message.Denial;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Failure;
 import io.kirogate.message.Gone.Cause;
@@ -21,6 +20,9 @@ import java.util.Map;
 
 /** At a turn, whether the agent has taken the prompt or not. */
 sealed interface AtTurn extends WorkerState {
+  /** Why a process is not used again. */
+  String UNASKED = "it used a tool without asking";
+
   Work work();
 
   /** The same state with other work. */
@@ -38,7 +40,7 @@ sealed interface AtTurn extends WorkerState {
     Work next =
         allow && approval.canBeAllowed()
             ? work()
-            : work().denying(new Denial(approval.tool(), approval.command()));
+            : work().denying(approval.tool(), approval.command());
     return Transition.to(new Answering(next))
         .with(new Decide(approval, allow ? Choice.ALLOW : Choice.DENY));
   }
@@ -53,7 +55,7 @@ sealed interface AtTurn extends WorkerState {
         "used the tool %s without asking, which agent.approvals does not allow%s"
             .formatted(tool.tool(), tool.command().isEmpty() ? "" : ": " + tool.command());
     return work()
-        .retiringFor("it used a tool without asking")
+        .retiringFor(UNASKED)
         .interrupting(work().failure(AGENT_ERROR, detail));
   }
 
@@ -77,7 +79,7 @@ sealed interface AtTurn extends WorkerState {
 
   @Override
   default Transition blocked(Failure failure) {
-    return work().retiringFor("it stood at a selector").interrupting(failure);
+    return work().retiringFor("it could not leave what it was at by itself").interrupting(failure);
   }
 
   @Override

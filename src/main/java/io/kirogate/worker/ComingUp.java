@@ -39,7 +39,7 @@ sealed interface ComingUp extends WorkerState {
     return leave(Cause.START_FAILED, detail);
   }
 
-  /** Its version is being asked, which decides how it is run; nothing else was started yet. */
+  /** Its version is being asked, which decides how it is started; nothing else was started yet. */
   record Choosing(Rules rules, Ways ways) implements ComingUp {
     @Override
     public Phase phase() {

@@ -2,6 +2,7 @@ package io.kirogate.worker;
 
 import static io.kirogate.worker.Deadlines.NEVER;
 
+import io.kirogate.agent.AgentSignal;
 import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.TurnUsage;
@@ -31,6 +32,9 @@ final class Known {
   /** Null until it is known. */
   private String version;
 
+  /** Null until its driver says so. */
+  private String full;
+
   private long due = NEVER;
 
   /**
@@ -46,7 +50,19 @@ final class Known {
     tally = tally.and(effect);
   }
 
-  void used(TurnUsage used, long now) {
+  /** What its agent did tells more than what it is at. */
+  void told(AgentSignal signal, long now) {
+    if (signal instanceof AgentSignal.UsedMore more) {
+      used(more.usage(), now);
+    } else if (signal instanceof AgentSignal.TurnEnded ended) {
+      used(ended.usage(), now);
+    } else if (signal instanceof AgentSignal.Full its) {
+      full = its.reason();
+      changed(now);
+    }
+  }
+
+  private void used(TurnUsage used, long now) {
     if (used.credits() != null) {
       tally = tally.used(used);
       changed(now);
@@ -120,6 +136,7 @@ final class Known {
         tally.failuresInARow(),
         stuck,
         version,
+        full,
         tally.credits());
   }
 }

@@ -123,14 +123,21 @@ record Rules(
     return new Gone(worker, cause, told, left);
   }
 
-  /** What cannot be read with certainty is denied; else the first rule that matches decides. */
+  /**
+   * The first rule that matches decides; what cannot be read with certainty is denied, unless all
+   * is allowed.
+   */
   boolean allows(Approval approval) {
-    return approval.certain() && allows(approval.tool(), approval.command());
+    return allows(approval.certain(), approval.tool(), approval.command());
   }
 
   /** The same of a tool that ran already. */
   boolean allows(ToolRan ran) {
-    return ran.certain() && allows(ran.tool(), ran.command());
+    return allows(ran.certain(), ran.tool(), ran.command());
+  }
+
+  private boolean allows(boolean certain, String tool, String command) {
+    return (certain || approvals.rules().isEmpty()) && allows(tool, command);
   }
 
   boolean allows(String tool, String command) {

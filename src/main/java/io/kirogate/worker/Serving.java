@@ -3,6 +3,7 @@ package io.kirogate.worker;
 import static io.kirogate.message.FailureCode.AGENT_SIGNED_OUT;
 
 import io.kirogate.agent.AgentDriver.Choice;
+import io.kirogate.agent.AgentSignal.ToolRan;
 import io.kirogate.agent.AgentSignal.TurnEnded;
 import io.kirogate.agent.Approval;
 import io.kirogate.message.Facts.Phase;
@@ -125,6 +126,12 @@ sealed interface Serving extends WorkerState {
         return signedOut(REFUSED_LOGIN);
       }
       return retire ? leave(Cause.UNCLEAN, failure.code().name()) : prompted();
+    }
+
+    /** Its job has failed already; but no question of this process can be relied on. */
+    @Override
+    public Transition toolRan(ToolRan tool) {
+      return rules.allows(tool) ? stay() : retire(AtTurn.UNASKED);
     }
 
     /** Nothing more is allowed to a turn that is being stopped. */

@@ -25,8 +25,8 @@ public interface Surroundings {
   AgentDriver launch(AgentVariant variant, String version);
 
   /**
-   * Asks the agent's command for its version; {@link WorkerMachine#versionTold} follows, once. It
-   * must not take longer than people wait where it decides how the agent is run.
+   * Asks the agent's command for its version; {@link WorkerMachine#versionTold} follows, once,
+   * and soon.
    */
   void askVersion();
 

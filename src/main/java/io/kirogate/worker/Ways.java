@@ -28,9 +28,14 @@ public record Ways(
     return new Ways(List.of(variant), List.of(), false, "");
   }
 
-  /** Whether the agent's version decides. */
+  /** Whether the agent's version decides which is taken. */
   boolean chooses() {
     return variants.size() > 1;
+  }
+
+  /** Whether nothing can be started before the agent's version is known. */
+  boolean needsVersion() {
+    return chooses() || variants.get(0).startsByVersion();
   }
 
   /** The only one; its version is asked meanwhile. */
@@ -39,13 +44,13 @@ public record Ways(
   }
 
   /**
-   * The first that is for this version and was not left.
+   * The first that is for this version and was not left; the only one in any case.
    *
    * @param version empty when it is not known: then each may be for it
    */
   Optional<Chosen> choose(String version) {
     return variants.stream()
-        .filter(variant -> reasonAgainst(variant, version).isEmpty())
+        .filter(variant -> !chooses() || reasonAgainst(variant, version).isEmpty())
         .findFirst()
         .map(variant -> new Chosen(this, variant, version));
   }

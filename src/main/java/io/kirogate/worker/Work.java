@@ -18,15 +18,36 @@ import java.util.List;
  *
  * @param rules what to go by
  * @param keepLease whether the worker is held after an answer
- * @param denied the tool calls refused in this turn
+ * @param denied the tool calls refused in this turn, as far as they are told
  * @param retiring why to leave when the lease is over, or null
  */
 record Work(Rules rules, Turn turn, boolean keepLease, List<Denial> denied, String retiring) {
+  /** Refusals that are told of a turn; so few that a copy for each costs nothing. */
+  static final int MOST_DENIED = 100;
 
-  Work denying(Denial denial) {
+  /** Characters that are told of a refused tool's name, and of its command. */
+  static final int LONGEST_DENIED = 2_000;
+
+  /**
+   * All of it is in the answer, so it is bounded: an agent may ask without end, and each command may
+   * be as long as it likes.
+   */
+  Work denying(String tool, String command) {
+    if (denied.size() >= MOST_DENIED) {
+      return this;
+    }
     List<Denial> more = new ArrayList<>(denied);
-    more.add(denial);
+    more.add(new Denial(clipped(tool), clipped(command)));
     return new Work(rules, turn, keepLease, List.copyOf(more), retiring);
+  }
+
+  /** Not in the middle of a character. */
+  private static String clipped(String text) {
+    if (text.length() <= LONGEST_DENIED) {
+      return text;
+    }
+    boolean pair = Character.isHighSurrogate(text.charAt(LONGEST_DENIED - 1));
+    return text.substring(0, pair ? LONGEST_DENIED - 1 : LONGEST_DENIED) + "…";
   }
 
   Work retiringFor(String reason) {

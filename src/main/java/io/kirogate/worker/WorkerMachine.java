@@ -46,6 +46,9 @@ public final class WorkerMachine {
   /** Null until its process is started. */
   private AgentDriver driver;
 
+  /** Its process was started, has not ended, and was not told to. */
+  private boolean runs;
+
   private WorkerState state;
 
   /** What the log's lines are about: the last turn, until this worker is ready again. */
@@ -69,7 +72,7 @@ public final class WorkerMachine {
     this.stuckAfter = pool.stuckAfter().toMillis();
     this.stuck = new StuckWatch(pool.stuckAfter());
     this.state =
-        ways.chooses() ? new ComingUp.Choosing(rules, ways) : ComingUp.Booting.only(rules, ways);
+        ways.needsVersion() ? new ComingUp.Choosing(rules, ways) : ComingUp.Booting.only(rules, ways);
   }
 
   // ---- events ----
@@ -126,11 +129,7 @@ public final class WorkerMachine {
       progressed(now);
       return;
     }
-    if (signal instanceof AgentSignal.UsedMore more) {
-      known.used(more.usage(), now);
-    } else if (signal instanceof AgentSignal.TurnEnded ended) {
-      known.used(ended.usage(), now);
-    }
+    known.told(signal, now);
     about(Level.DEBUG).log("{} {}: {}", rules.worker(), phase(), signal.getClass().getSimpleName());
     enter(Events.answer(state, signal), now);
   }
@@ -143,6 +142,7 @@ public final class WorkerMachine {
 
   /** The process has ended; others of its tree may still be there. */
   public void exited(Exit exit, long now) {
+    runs = false;
     boolean missing = exit instanceof Exit.NotStarted never && never.commandMissing();
     int status = exit instanceof Exit.Exited with ? with.status() : WorkerState.Death.NONE;
     enter(state.exited(new WorkerState.Death(exit.describe(), status, shown(), missing)), now);
@@ -271,7 +271,7 @@ public final class WorkerMachine {
     if (gone()) {
       known.nothingIsDue();
     } else if (phase().stage() == before.stage()) {
-      factsChanged(now);
+      known.changed(now);
     } else {
       effects.add(new Effect.Say(newestFacts()));
     }
@@ -313,7 +313,7 @@ public final class WorkerMachine {
     } else if (effect instanceof Effect.Renew) {
       driver.renew();
     } else if (effect instanceof Effect.End) {
-      surroundings.end();
+      end(now);
     } else if (effect instanceof Effect.Say said) {
       say(said.message());
     }
@@ -324,7 +324,17 @@ public final class WorkerMachine {
       about(Level.INFO).log("{} runs {}", rules.worker(), booting.chosen().words(rules.agent()));
     }
     driver = surroundings.launch(launch.variant(), launch.version());
+    runs = true;
     understand(driver::begin, now);
+  }
+
+  /** What the driver cannot give back keeps the process from no end. */
+  private void end(long now) {
+    if (runs) {
+      runs = false;
+      understand(driver::end, now);
+    }
+    surroundings.end();
   }
 
   private void ask(String prompt) {
@@ -365,7 +375,7 @@ public final class WorkerMachine {
   private void progressed(long now) {
     if (stuck.progress(now)) {
       about(Level.INFO).log("{} goes on", rules.worker());
-      factsChanged(now);
+      known.changed(now);
     }
   }
 
@@ -376,12 +386,8 @@ public final class WorkerMachine {
               "{} has shown nothing new for {} ms; it may go on until its deadline",
               rules.worker(),
               stuckAfter);
-      factsChanged(now);
+      known.changed(now);
     }
-  }
-
-  private void factsChanged(long now) {
-    known.changed(now);
   }
 
   private void tellFacts() {

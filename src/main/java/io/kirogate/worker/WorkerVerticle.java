@@ -202,7 +202,7 @@ public final class WorkerVerticle extends VerticleBase
     return driver;
   }
 
-  /** Beside a start it may take as long as that; a start that waits for it shall not wait long. */
+  /** A worker whose version is not told yet gets no slot, so nobody waits for it for long. */
   @Override
   public void askVersion() {
     agent
@@ -212,7 +212,7 @@ public final class WorkerVerticle extends VerticleBase
             rule ->
                 ask(
                     agent.versionLaunch(id, rule, addresses),
-                    agent.chooses() ? LOOKUP : agent.config().bootTimeout(),
+                    LOOKUP,
                     printed -> versionTold(rule.versionIn(printed))),
             () -> versionTold(""));
   }

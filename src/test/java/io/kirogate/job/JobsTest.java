@@ -246,6 +246,28 @@ class JobsTest {
   }
 
   @Test
+  void aDefectInHearingKeepsNobodyFromWhatHappens() throws Exception {
+    JobListener broken =
+        new JobListener() {
+          @Override
+          public void heard(Job job, JobLog.Entry entry) {
+            throw new IllegalStateException("a defect, for this test");
+          }
+
+          @Override
+          public Future<?> ended(Job job, Event.Ended end) {
+            return Future.succeededFuture();
+          }
+        };
+    JobId job = prompt(ENVELOPE, broken);
+    List<Waiting> others = List.of(new Waiting(), new Waiting(), new Waiting());
+    others.forEach(other -> jobs.listen(job, 0, other));
+    jobs.receive(new Queued(job, 3));
+    jobs.listen(job, 0, new Waiting());
+    assertThat(others).allSatisfy(other -> assertThat(other.heard).hasSize(1));
+  }
+
+  @Test
   void aListenerMayWithdrawWhenItHearsSomething() throws Exception {
     JobListener fickle =
         new JobListener() {

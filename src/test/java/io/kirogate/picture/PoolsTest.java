@@ -41,7 +41,7 @@ class PoolsTest {
         0,
         0,
         false,
-        null,
+        null, null,
         null);
   }
 
@@ -160,7 +160,7 @@ class PoolsTest {
         0,
         0,
         false,
-        version,
+        version, null,
         credits);
   }
 }

@@ -26,6 +26,7 @@ enum Fault {
   /** The same, when it is asked what a dead agent had shown. */
   DEFECT_IN_SHOWING,
   OTHER_VERSION,
+  IS_FULL,
   GROWS_FAT,
   SLOW_BUS,
   /** A deadline is seen late: somebody else has the thread. */

@@ -12,6 +12,7 @@ import io.kirogate.agent.AgentSignal.SignedOut;
 import io.kirogate.agent.AgentSignal.TurnEnded;
 import io.kirogate.agent.AgentSignal.TurnErred;
 import io.kirogate.agent.AgentSignal.Unclean;
+import io.kirogate.agent.AgentSignal.Full;
 import io.kirogate.agent.Approval;
 import io.kirogate.message.Failure;
 import io.kirogate.message.FailureCode;
@@ -172,6 +173,14 @@ final class SimulatedAgent implements AgentDriver {
     }
   }
 
+  @Override
+  public void end() {
+    world.check(alive, "was to give something back although it has ended");
+    if (luck.strikes(Fault.DEFECT)) {
+      throw defect("a defect in giving back");
+    }
+  }
+
   /** Not always at once, and what descends from it may take even longer. */
   void endProcess() {
     command++;
@@ -223,6 +232,9 @@ final class SimulatedAgent implements AgentDriver {
 
   private void accept() {
     signal(new Accepted());
+    if (luck.strikes(Fault.IS_FULL)) {
+      signal(new Full("it is full"));
+    }
     goOn();
   }
 

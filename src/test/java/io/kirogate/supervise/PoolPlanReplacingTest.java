@@ -142,6 +142,20 @@ class PoolPlanReplacingTest {
     throw new AssertionError("slot 2 is never replaced, it took " + turns2 + " turns");
   }
 
+  /** It serves on until its spare is there, so that its slot stands empty for no boot. */
+  @Test
+  void oneThatIsFullIsReplacedLikeOneThatTookItsTurns() {
+    plan = plan(config(1, null, null, null));
+    serving(1);
+    WorkerId worker = Sample.worker("1-1");
+    List<Action> told = plan.accept(Sample.full(worker, Phase.ANSWERING, "it is full"), now);
+    assertThat(Sample.decisions(told))
+        .containsExactly(
+            new Action.Spawn(
+                Sample.worker("1-2"), "to replace worker1-1: it is full", List.of()));
+    assertThat(facts("1-2", Phase.WARM, 0, 1, "")).containsExactly("Retire 1-1");
+  }
+
   @Test
   void oneThatIsTooLargeFromTheBeginningIsNotReplacedEverFaster() {
     plan =

@@ -2,6 +2,8 @@ package io.kirogate.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kirogate.agent.AgentSignal.ToolRan;
+import io.kirogate.agent.Approval;
 import io.kirogate.config.Config;
 import io.kirogate.config.ConfigLoader;
 import io.kirogate.message.AgentName;
@@ -9,6 +11,7 @@ import io.kirogate.message.PoolId;
 import io.kirogate.message.SlotId;
 import io.kirogate.message.WorkerId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +47,19 @@ class RulesTest {
     assertThat(rules("\"allow\"").allows("fs_read", "/etc/passwd")).isTrue();
     assertThat(rules("[{\"tool\": \"fs_read\", \"decision\": \"allow\"}]").allows("bash", "ls"))
         .isFalse();
+  }
+
+  /** Where no rule looks at anything, nothing needs to be read: some agents tell no command. */
+  @Test
+  void allowAllowsWhatCannotBeReadTooAndARuleDoesNot() {
+    Approval dim = new Approval("1", "shell", "", false, List.of());
+    ToolRan ran = new ToolRan("shell", "", false);
+    assertThat(rules("\"allow\"").allows(dim)).isTrue();
+    assertThat(rules("\"allow\"").allows(ran)).isTrue();
+    Rules byRule = rules("[{\"tool\": \"*\", \"decision\": \"allow\"}]");
+    assertThat(byRule.allows(dim)).isFalse();
+    assertThat(byRule.allows(ran)).isFalse();
+    assertThat(rules("\"deny\"").allows(dim)).isFalse();
   }
 
   @Test

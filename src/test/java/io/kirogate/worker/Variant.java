@@ -12,19 +12,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A way to run an agent that nobody runs. */
-record Variant(String name, VersionRange versions, Optional<Duration> bootTimeout)
+record Variant(
+    String name, VersionRange versions, Optional<Duration> bootTimeout, boolean startsByVersion)
     implements AgentVariant {
 
   /** For all versions. */
   Variant(String name) {
-    this(name, VersionRange.ALL, Optional.empty());
+    this(name, VersionRange.ALL, Optional.empty(), false);
+  }
+
+  /** From 2.0.0 on, and started by other words in each version. */
+  static Variant byVersion(String name) {
+    VersionRange range = new VersionRange(SemanticVersion.of("2.0.0"), Optional.empty());
+    return new Variant(name, range, Optional.empty(), true);
   }
 
   static Variant from(String name, String version) {
     return new Variant(
         name,
         new VersionRange(SemanticVersion.of(version), Optional.empty()),
-        Optional.of(Duration.ofMinutes(10)));
+        Optional.of(Duration.ofMinutes(10)),
+        false);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.kirogate.VertxFixture;
 import io.kirogate.agent.AgentDriver;
+import io.kirogate.agent.AgentProfile;
 import io.kirogate.agent.AgentSignal;
 import io.kirogate.bus.Addresses;
 import io.kirogate.bus.Bus;
@@ -34,6 +35,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -108,12 +110,30 @@ class WorkerDefectTest {
     assertThat(gone().detail()).contains("status 3");
   }
 
+  /** Far sooner than a start may take. */
+  @Test
+  void aCommandThatHangsWhenItsVersionIsAskedKeepsNobodyFromServing(Vertx vertx) {
+    deploy(vertx, LIVES, true, variant -> variant.profile("sleep 1000"));
+    await()
+        .atMost(Duration.ofSeconds(40))
+        .until(() -> told.stream().anyMatch(Ready.class::isInstance));
+    gone();
+  }
+
   private Gone gone() {
     await().atMost(LONG).until(() -> told.stream().anyMatch(Gone.class::isInstance));
     return (Gone) told.stream().filter(Gone.class::isInstance).findFirst().orElseThrow();
   }
 
   private void deploy(Vertx vertx, String script, boolean readsWell) {
+    deploy(vertx, script, readsWell, ScriptVariant::profile);
+  }
+
+  private void deploy(
+      Vertx vertx,
+      String script,
+      boolean readsWell,
+      Function<ScriptVariant, AgentProfile> profile) {
     Bus bus = new Bus(vertx);
     bus.consume(addresses.dispatcher(PoolId.DEFAULT), message -> dispatch(bus, message));
     bus.consume(addresses.supervisor(PoolId.DEFAULT), message -> supervise(bus, message));
@@ -121,7 +141,7 @@ class WorkerDefectTest {
     Wiring terminal = new Wiring.Pty(80, 24);
     ScriptVariant variant =
         new ScriptVariant(script, terminal, host -> new Defective(host, readsWell));
-    Agent agent = Agent.of(variant.profile(), config.agent(), System.getenv());
+    Agent agent = Agent.of(profile.apply(variant), config.agent(), System.getenv());
     WorkerVerticle worker =
         new WorkerVerticle(WORKER, agent, List.of(), config.pool(), addresses, 0, Transcript.NONE);
     vertx
@@ -130,7 +150,7 @@ class WorkerDefectTest {
   }
 
   private void supervise(Bus bus, ToSupervisor message) {
-    if (message instanceof Facts facts && facts.phase() == Facts.Phase.WARM) {
+    if (message instanceof Facts facts && facts.phase() == Facts.Phase.WARM && facts.version() != null) {
       bus.send(addresses.worker(WORKER), new TakeSlot());
     }
   }

@@ -81,6 +81,7 @@ class WorkerMachineTest {
   private WorkerMachine machine = machine(CONFIG);
   private long now = 1_000;
   private long pid;
+  private String launchedVersion;
 
   /** Notes what it is told; an agent that is quick signals from within. */
   private final class Driver extends QuietDriver {
@@ -140,6 +141,12 @@ class WorkerMachineTest {
     }
 
     @Override
+    public void end() {
+      done.add("driver ends");
+      fail();
+    }
+
+    @Override
     public void exited() {
       done.add("exited");
     }
@@ -185,6 +192,7 @@ class WorkerMachineTest {
       if (ways.chooses()) {
         done.add("launch " + variant.name());
       }
+      launchedVersion = version;
       return driver;
     }
 
@@ -338,6 +346,18 @@ class WorkerMachineTest {
     machine.loginTold("", now);
     assertThat(said).last().isInstanceOf(Gone.class);
     assertThat(machine.gone()).isTrue();
+  }
+
+  /** That it is named means that it is wanted, whatever versions its profile has it for. */
+  @Test
+  void whereTheVersionDecidesTheWordsOfTheOnlyWayItIsAskedFirst() {
+    ways = Ways.only(Variant.byVersion("only"));
+    machine = machine(CONFIG);
+    machine.begin(now);
+    assertThat(done).isEmpty();
+    machine.versionTold("1.9.0", now);
+    assertThat(done).containsExactly("begin");
+    assertThat(launchedVersion).isEqualTo("1.9.0");
   }
 
   @Test
@@ -737,6 +757,49 @@ class WorkerMachineTest {
     pass(1_000);
     machine.accept(new Retire("stop"), now);
     assertThat(facts().lastActivity()).isEqualTo(byteAt + 1_000_000);
+  }
+
+  /** Its Supervisor has another one ready before it is told to go. */
+  @Test
+  void oneThatIsFullSaysSoServesOnAndItsLeaseGoesOn() {
+    idle();
+    machine.accept(run(true), now);
+    signal(new Accepted());
+    signal(new AgentSignal.Full("it has opened 5 sessions"));
+    signal(answer("first"));
+    pass(200);
+    assertThat(facts().full()).isEqualTo("it has opened 5 sessions");
+    assertThat(facts().phase()).isEqualTo(Phase.HELD);
+    machine.accept(new RunAgain(LEASE, SECOND, "r-2", "again", MINUTE), now);
+    signal(new Accepted());
+    signal(answer("second"));
+    machine.accept(new Release(LEASE), now);
+    signal(new Clean());
+    assertThat(kinds()).filteredOn("Ready"::equals).hasSize(1);
+    machine.accept(new Retire("it has opened 5 sessions"), now);
+    assertThat(machine.phase()).isEqualTo(Phase.LEAVING);
+  }
+
+  @Test
+  void aDriverGivesBackWhatItHasBeforeItsProcessIsEnded() {
+    idle();
+    machine.accept(new Retire("r"), now);
+    assertThat(done).containsExactly("driver ends", "end");
+  }
+
+  @Test
+  void aDriverThatFailsToGiveBackKeepsNoProcessAlive() {
+    idle();
+    driver.defect = new IllegalStateException("a defect, for this test");
+    machine.accept(new Retire("r"), now);
+    assertThat(done).containsExactly("driver ends", "end");
+  }
+
+  @Test
+  void nothingIsGivenBackToAProcessThatHasEnded() {
+    idle();
+    machine.exited(new Exit.Exited(1), now);
+    assertThat(done).containsExactly("end", "exited");
   }
 
   @Test

@@ -814,6 +814,31 @@ class WorkerStateTest {
   }
 
   @Test
+  void aToolThatRunsUnaskedWhileTheTurnIsStoppedCostsTheProcess() {
+    Drive drive = Drive.answering(RUN).when(s -> s.cancel(JOB));
+    drive.when(s -> s.toolRan(new ToolRan("fs_read", "/etc/passwd", true)));
+    assertThat(drive.state).isEqualTo(new Serving.Interrupting(CLEAR, null));
+    drive.when(s -> s.toolRan(new ToolRan("bash", "rm -rf /", true)));
+    drive.then(Phase.INTERRUPTING);
+    assertLeaves(drive.when(WorkerState::prompted), Cause.RETIRED);
+    assertThat(drive.effect(Gone.class).detail()).isEqualTo("it used a tool without asking");
+  }
+
+  @Test
+  void whatIsToldOfRefusalsIsBounded() {
+    Drive drive = Drive.answering(RUN);
+    String smiles = "x" + "\ud83d\ude00".repeat(100_000);
+    for (int i = 0; i < 1_000; i++) {
+      drive.when(s -> s.asked(asked("bash", smiles)));
+      assertThat(drive.effect(Effect.Decide.class).choice()).isEqualTo(Choice.DENY);
+    }
+    List<Denial> told =
+        drive.when(s -> s.turnEnded(ended("a"))).effect(TurnDone.class).result().denied();
+    assertThat(told).hasSize(100).allMatch(denial -> denial.tool().equals("bash"));
+    assertThat(told.get(0).command()).hasSize(2_000).endsWith("\ud83d\ude00…");
+  }
+
+  @Test
   void oneThatTurnsOutToBeSignedOutAtItsResetIsNotUsedAgain() {
     Drive drive = Drive.answering(RUN).when(s -> s.turnEnded(ended("a")));
     assertLeaves(drive.when(s -> s.signedOut("log in")), Cause.SIGNED_OUT);

@@ -85,6 +85,11 @@ public record TerminalVariant(
   }
 
   @Override
+  public boolean startsByVersion() {
+    return !olderCommands.isEmpty();
+  }
+
+  @Override
   public Wiring wiring() {
     return new Wiring.Pty(terminal.columns(), terminal.rows());
   }

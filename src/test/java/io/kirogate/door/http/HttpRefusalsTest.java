@@ -465,7 +465,7 @@ class HttpRefusalsTest {
             0,
             0,
             false,
-            "",
+            "", null,
             null);
     gateway.pool(1, List.of(impossible), null);
     await().until(() -> gateway.get("/health").join().statusCode() == 500);

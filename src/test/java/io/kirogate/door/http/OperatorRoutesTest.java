@@ -98,7 +98,7 @@ class OperatorRoutesTest {
         7,
         2,
         true,
-        "1.24.0",
+        "1.24.0", null,
         null);
   }
 

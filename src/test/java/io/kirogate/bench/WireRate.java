@@ -27,13 +27,14 @@ final class WireRate {
   private final Map<String, Cost> costs = new LinkedHashMap<>();
 
   /**
-   * @param loop CPU nanoseconds of the event loop
+   * @param driving CPU nanoseconds of those who drive the agent: a gateway's workers, or the event
+   *     loop of a bare server
    * @param all of all threads but the client's
    */
-  private record Cost(long answers, long loop, long all, long passed) {
+  private record Cost(long answers, long driving, long all, long passed) {
     Cost and(Cost more) {
       return new Cost(
-          answers + more.answers, loop + more.loop, all + more.all, passed + more.passed);
+          answers + more.answers, driving + more.driving, all + more.all, passed + more.passed);
     }
 
     double megabytes() {
@@ -78,13 +79,15 @@ final class WireRate {
       throw new IOException("an answer of only " + answer.length() + " characters");
     }
     long loop = 0;
+    long workers = 0;
     long all = 0;
     for (Map.Entry<Long, Long> thread : after.entrySet()) {
       long spent = thread.getValue() - before.getOrDefault(thread.getKey(), 0L);
       all += spent;
-      loop += isEventLoop(thread.getKey()) ? spent : 0;
+      loop += isNamed(thread.getKey(), "eventloop") ? spent : 0;
+      workers += isNamed(thread.getKey(), "kirogate-workers") ? spent : 0;
     }
-    return new Cost(1, loop, all, System.nanoTime() - began);
+    return new Cost(1, Math.max(loop, workers), all, System.nanoTime() - began);
   }
 
   /** CPU nanoseconds of each thread but this one. */
@@ -96,22 +99,22 @@ final class WireRate {
         .collect(Collectors.toMap(id -> id, id -> Math.max(0, THREADS.getThreadCpuTime(id))));
   }
 
-  private static boolean isEventLoop(long id) {
+  private static boolean isNamed(long id, String part) {
     return THREADS.getThreadInfo(id) != null
-        && THREADS.getThreadInfo(id).getThreadName().contains("eventloop");
+        && THREADS.getThreadInfo(id).getThreadName().contains(part);
   }
 
   void print() {
     System.out.printf(
         "%n%-16s %8s %18s %18s %18s%n",
-        "1 MB in chunks", "answers", "MB/s, event loop", "MB/s, all threads", "MB/s, time passed");
+        "1 MB in chunks", "answers", "MB/s, driving", "MB/s, all threads", "MB/s, time passed");
     costs.forEach(
         (name, cost) ->
             System.out.printf(
                 "%-16s %8d %18.0f %18.0f %18.0f%n",
                 name,
                 cost.answers(),
-                cost.rate(cost.loop()),
+                cost.rate(cost.driving()),
                 cost.rate(cost.all()),
                 cost.rate(cost.passed())));
   }

@@ -222,8 +222,7 @@ final class Replacing {
       return;
     }
     boolean goesOn = slot.holder instanceof Serving serving && serving.leaving() == null;
-    boolean meant =
-        gone.cause() == Gone.Cause.RETIRED || gone.cause() == Gone.Cause.WRONG_VARIANT;
+    boolean meant = gone.cause() == Gone.Cause.RETIRED || gone.cause() == Gone.Cause.WRONG_VARIANT;
     // Once the gateway stops, a spare may fail in any way: nobody goes on, and nothing is tried.
     if (!goesOn || meant || starts.areStopped()) {
       return;

@@ -72,7 +72,9 @@ public final class WorkerMachine {
     this.stuckAfter = pool.stuckAfter().toMillis();
     this.stuck = new StuckWatch(pool.stuckAfter());
     this.state =
-        ways.needsVersion() ? new ComingUp.Choosing(rules, ways) : ComingUp.Booting.only(rules, ways);
+        ways.needsVersion()
+            ? new ComingUp.Choosing(rules, ways)
+            : ComingUp.Booting.only(rules, ways);
   }
 
   // ---- events ----

@@ -21,11 +21,10 @@
  *
  * An {@link io.kirogate.worker.Agent} that can be run in one way only is started at once, and its
  * version asked beside. Where there are several, or its version decides by which words the one is
- * started, the version is asked first, and {@link
- * io.kirogate.worker.Ways} takes the first that is for it and that no worker before has left. Only
- * a usage error leaves one: {@code Gone} tells it to the Supervisor, which remembers it. Before a
- * start is said to have failed, the agent's command is asked who is signed in, where its profile
- * says how; nothing else lives of the worker then.
+ * started, the version is asked first, and {@link io.kirogate.worker.Ways} takes the first that is
+ * for it and that no worker before has left. Only a usage error leaves one: {@code Gone} tells it
+ * to the Supervisor, which remembers it. Before a start is said to have failed, the agent's command
+ * is asked who is signed in, where its profile says how; nothing else lives of the worker then.
  *
  * <h2>Leases</h2>
  *

@@ -94,10 +94,7 @@ final class ToolCall {
 
   /** What was refused, or not answered yet, is only over when it did not complete. */
   private boolean covered() {
-    return asked != null
-        && !news
-        && asked.equals(tool())
-        && (!completed() || allowed && !denied);
+    return asked != null && !news && asked.equals(tool()) && (!completed() || allowed && !denied);
   }
 
   private boolean harmless() {

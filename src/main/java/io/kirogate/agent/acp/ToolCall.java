@@ -101,10 +101,7 @@ final class ToolCall {
 
   /** What was refused, or not answered yet, is only over when it did not complete. */
   private boolean covered() {
-    return asked != null
-        && !news
-        && asked.equals(tool())
-        && (!completed() || allowed && !denied);
+    return asked != null && !news && asked.equals(tool()) && (!completed() || allowed && !denied);
   }
 
   private boolean harmless() {
@@ -163,10 +160,7 @@ final class ToolCall {
 
   /** How many characters are kept of it. */
   long length() {
-    return Stream.of(kinds, names, commands)
-        .flatMap(Set::stream)
-        .mapToLong(String::length)
-        .sum();
+    return Stream.of(kinds, names, commands).flatMap(Set::stream).mapToLong(String::length).sum();
   }
 
   private ToolCalls.Tool tool() {

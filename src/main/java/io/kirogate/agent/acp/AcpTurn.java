@@ -39,6 +39,7 @@ final class AcpTurn {
   private final Set<String> programs = new LinkedHashSet<>();
 
   private final Set<String> notifications = new HashSet<>();
+  private boolean begun;
   private boolean interrupted;
   private boolean denied;
   private boolean full;
@@ -59,6 +60,11 @@ final class AcpTurn {
 
   boolean isInterrupted() {
     return interrupted;
+  }
+
+  /** Whether the agent has said or done anything in it. */
+  boolean hasBegun() {
+    return begun;
   }
 
   /** What it used; goes on counting when the turn is over. */
@@ -85,6 +91,7 @@ final class AcpTurn {
     if (profile.notices().contains(kind)) {
       return notices.add(kind) ? PROGRESSED : NOTHING;
     }
+    begun |= kind.startsWith("agent_") || kind.startsWith("tool_call");
     if (kind.equals("agent_message_chunk")) {
       return chunk(update);
     }

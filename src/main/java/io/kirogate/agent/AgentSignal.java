@@ -42,11 +42,24 @@ public sealed interface AgentSignal {
    *
    * @param texts the assistant's texts, separated where a tool call stood between them; may be
    *     empty
+   * @param notices what the agent's program itself said beside them, for people
    */
-  record TurnEnded(List<String> texts, Fidelity fidelity, StopReason stopReason, TurnUsage usage)
+  record TurnEnded(
+      List<String> texts,
+      Fidelity fidelity,
+      StopReason stopReason,
+      TurnUsage usage,
+      List<String> notices)
       implements AgentSignal {
     public TurnEnded {
       texts = List.copyOf(texts);
+      notices = List.copyOf(notices);
+    }
+
+    /** Without notices. */
+    public TurnEnded(
+        List<String> texts, Fidelity fidelity, StopReason stopReason, TurnUsage usage) {
+      this(texts, fidelity, stopReason, usage, List.of());
     }
   }
 

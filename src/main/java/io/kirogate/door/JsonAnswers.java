@@ -38,7 +38,7 @@ public final class JsonAnswers {
         .put("fidelity", answer.result().fidelity().name().toLowerCase(Locale.ROOT))
         .put("stopReason", answer.result().stopReason().word())
         .put("denied", denied(answer.denied()))
-        .put("notices", new JsonArray())
+        .put("notices", new JsonArray(answer.result().notices()))
         .put("usage", usage(answer.result().usage()))
         .put("queuedMs", answer.queuedMs())
         .put("tookMs", answer.tookMs());

@@ -70,7 +70,8 @@ record Work(Rules rules, Turn turn, boolean keepLease, List<Denial> denied, Stri
             ended.fidelity(),
             ended.stopReason(),
             ended.usage(),
-            denied);
+            denied,
+            ended.notices());
     Transition next =
         keepLease
             ? Transition.to(new Serving.Held(rules, turn.lease(), retiring))

@@ -249,7 +249,9 @@ public final class TestGateway {
   /** As a worker gives it that runs the agent with which this gateway was opened. */
   public Answer answer(String output, StopReason stopReason, TurnUsage usage) {
     List<Denial> denied = List.of(new Denial("execute_bash", "ls"));
-    TurnResult result = new TurnResult(output, Fidelity.RENDERED, stopReason, usage, denied);
+    TurnResult result =
+        new TurnResult(
+            output, Fidelity.RENDERED, stopReason, usage, denied, List.of("Model not found."));
     return new Answer(result, WORKER, agent, denied, 12, 345);
   }
 

@@ -650,10 +650,22 @@ class WorkerStateTest {
   @Test
   void anAnswerTellsAllThatTheAgentTold() {
     TurnUsage usage = new TurnUsage(0.25, 12.0);
-    TurnEnded told = new TurnEnded(List.of("x"), Fidelity.EXACT, StopReason.MAX_TOKENS, usage);
+    TurnEnded told =
+        new TurnEnded(
+            List.of("x"),
+            Fidelity.EXACT,
+            StopReason.MAX_TOKENS,
+            usage,
+            List.of("Model not found."));
     Drive drive = Drive.answering(RUN).when(s -> s.turnEnded(told));
     TurnResult result =
-        new TurnResult("x", Fidelity.EXACT, StopReason.MAX_TOKENS, usage, List.of());
+        new TurnResult(
+            "x",
+            Fidelity.EXACT,
+            StopReason.MAX_TOKENS,
+            usage,
+            List.of(),
+            List.of("Model not found."));
     assertThat(drive.effect(TurnDone.class))
         .isEqualTo(new TurnDone(WORKER, AGENT, LEASE, JOB, result));
   }

@@ -32,6 +32,7 @@ final class AcpDriver implements AgentDriver {
   private final LineSplitter lines;
   private final Sessions sessions;
   private final Questions questions;
+  private final LateUsage usage;
   private final Evidence evidence = new Evidence();
 
   /** Null between turns. */
@@ -39,9 +40,6 @@ final class AcpDriver implements AgentDriver {
 
   /** Whether it is known that the agent has this turn's prompt. */
   private boolean accepted;
-
-  /** The turn that ended last; null when nothing more counts for it. */
-  private Ended ended;
 
   /** It was ready once: what fails from now on is no failed start. */
   private boolean ready;
@@ -51,9 +49,6 @@ final class AcpDriver implements AgentDriver {
 
   /** Nothing is signalled any more. */
   private boolean over;
-
-  /** A turn whose usage may still be told. */
-  private record Ended(String session, AcpTurn turn) {}
 
   /**
    * @param fault what is wrong with a prompt, if anything
@@ -67,6 +62,9 @@ final class AcpDriver implements AgentDriver {
     this.lines = new LineSplitter(profile.maxLineBytes(), new Wire());
     this.sessions = new Sessions(profile, rpc, host::later, host.setup());
     this.questions = new Questions(rpc);
+    this.usage =
+        new LateUsage(
+            profile, host::later, more -> signal(new AgentSignal.UsedMore(more)));
   }
 
   // ---- the start ----
@@ -193,7 +191,10 @@ final class AcpDriver implements AgentDriver {
 
   @Override
   public String shown() {
-    return evidence.shown();
+    Optional<String> unanswered = ready ? Optional.empty() : rpc.waitingFor();
+    return unanswered
+        .map(method -> evidence.shownWith("it has not answered " + method))
+        .orElseGet(evidence::shown);
   }
 
   // ---- what the agent says ----
@@ -263,7 +264,7 @@ final class AcpDriver implements AgentDriver {
       } else if (turn != null && (session.isEmpty() || sessions.isCurrent(session))) {
         turn.notified(method);
       }
-      used(session, method, params);
+      usage.accept(sessions.isCurrent(session) ? turn : null, session, method, params);
     }
 
     @Override
@@ -322,22 +323,6 @@ final class AcpDriver implements AgentDriver {
     emit(turn.accept(update));
   }
 
-  /** What is told between two turns of one session belongs to the first. */
-  private void used(String session, String method, JsonNode params) {
-    if (turn != null && sessions.isCurrent(session)) {
-      turn.usage().accept(method, params);
-    } else if (ended != null && ended.session().equals(session)) {
-      ended.turn().usage().accept(method, params);
-      usedMore(ended.turn());
-    }
-  }
-
-  private void usedMore(AcpTurn of) {
-    if (of.usage().hasMore()) {
-      signal(new AgentSignal.UsedMore(of.usage().more()));
-    }
-  }
-
   // ---- the end of a turn ----
 
   private void answered(AcpTurn asked, Reply reply) {
@@ -347,9 +332,9 @@ final class AcpDriver implements AgentDriver {
     accept();
     turn = null;
     questions.cancelAll();
-    settle(asked);
+    usage.ended(sessions.current().id(), asked);
     List<AgentSignal> end = end(asked, reply);
-    usedMore(asked);
+    usage.tell(asked);
     emit(end);
   }
 
@@ -360,20 +345,6 @@ final class AcpDriver implements AgentDriver {
     }
     JsonNode result = reply instanceof Reply.Result told ? told.value() : MissingNode.getInstance();
     return asked.end(result.path("stopReason").asText(""));
-  }
-
-  private void settle(AcpTurn of) {
-    Ended settling = new Ended(sessions.current().id(), of);
-    ended = settling;
-    if (profile.settleMillis() > 0) {
-      host.later(
-          profile.settle(),
-          () -> {
-            if (ended == settling) {
-              ended = null;
-            }
-          });
-    }
   }
 
   // ---- signals out ----

@@ -9,6 +9,7 @@ import io.kirogate.message.StopReason;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,8 @@ final class AcpTurn {
   private static final List<AgentSignal> PROGRESSED = List.of(new AgentSignal.Progressed());
   private static final List<AgentSignal> PROMPTED = List.of(new AgentSignal.Prompted());
   private static final String CANCELLED = "cancelled";
+  private static final int MOST_NOTICES = 10;
+  private static final int LONGEST_NOTICE = 2_000;
 
   private final AcpProfile profile;
   private final Verdicts verdicts;
@@ -31,7 +34,12 @@ final class AcpTurn {
   private final ToolCalls calls;
   private final UsageMeter usage;
   private final Set<String> notices = new HashSet<>();
+
+  /** What the agent's program itself said, each once. */
+  private final Set<String> programs = new LinkedHashSet<>();
+
   private final Set<String> notifications = new HashSet<>();
+  private boolean begun;
   private boolean interrupted;
   private boolean denied;
   private boolean full;
@@ -52,6 +60,11 @@ final class AcpTurn {
 
   boolean isInterrupted() {
     return interrupted;
+  }
+
+  /** Whether the agent has said or done anything in it. */
+  boolean hasBegun() {
+    return begun;
   }
 
   /** What it used; goes on counting when the turn is over. */
@@ -78,6 +91,7 @@ final class AcpTurn {
     if (profile.notices().contains(kind)) {
       return notices.add(kind) ? PROGRESSED : NOTHING;
     }
+    begun |= kind.startsWith("agent_") || kind.startsWith("tool_call");
     if (kind.equals("agent_message_chunk")) {
       return chunk(update);
     }
@@ -87,7 +101,13 @@ final class AcpTurn {
   private List<AgentSignal> chunk(JsonNode update) {
     JsonNode content = update.path("content");
     String text = content.path("text").asText("");
-    if (!content.path("type").asText("").equals("text") || programsOwn(text)) {
+    if (!content.path("type").asText("").equals("text")) {
+      return PROGRESSED;
+    }
+    if (programsOwn(text)) {
+      if (programs.size() < MOST_NOTICES) {
+        programs.add(Words.plain(Words.tail(text, LONGEST_NOTICE)).strip());
+      }
       return PROGRESSED;
     }
     if (!full && !texts.add(update.path("messageId").asText(null), text)) {
@@ -172,7 +192,8 @@ final class AcpTurn {
     Optional<AgentSignal.TurnErred> erred = verdicts.of(answers);
     return erred.isPresent()
         ? erred.get()
-        : new AgentSignal.TurnEnded(answers, Fidelity.EXACT, reason, usage.total());
+        : new AgentSignal.TurnEnded(
+            answers, Fidelity.EXACT, reason, usage.total(), List.copyOf(programs));
   }
 
   private static AgentSignal unknown(String reason) {

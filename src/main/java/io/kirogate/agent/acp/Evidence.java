@@ -90,6 +90,12 @@ final class Evidence {
     return Words.plain(new String(tail, StandardCharsets.UTF_8));
   }
 
+  /** As {@link #shown}, with a line of ours at its end. */
+  String shownWith(String line) {
+    String shown = shown();
+    return shown.isEmpty() ? line : Words.tail(shown, SAID - line.length() - 1) + "\n" + line;
+  }
+
   /** The last 2,000 characters of both. */
   String shown() {
     String text = Words.plain(said.toString()).strip();

@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -112,6 +113,11 @@ final class Rpc {
         NODES.objectNode().put("code", METHOD_NOT_FOUND).put("message", "Method not found");
     error.putObject("data").put("method", Words.wellFormed(method));
     send(NODES.<ObjectNode>objectNode().<ObjectNode>set("id", id).set("error", error));
+  }
+
+  /** What the agent has not answered for longest; empty when nothing is open. */
+  Optional<String> waitingFor() {
+    return open.values().stream().findFirst().map(Open::method);
   }
 
   /** Nothing is asked or answered any more. */

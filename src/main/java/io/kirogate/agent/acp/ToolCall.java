@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One tool call: the kinds, names and commands that were told of it, what was asked about it, and
@@ -14,6 +15,11 @@ import java.util.stream.Collectors;
  */
 final class ToolCall {
   private static final String UNKNOWN = "other";
+
+  /** What is longer is no name or command that a rule was written for: the rest is not kept. */
+  private static final int LONGEST = 16 * 1024;
+
+  private static final int LONGEST_STATUS = 20;
 
   private final AcpProfile.Permission rules;
   private final Set<String> kinds = new LinkedHashSet<>();
@@ -42,7 +48,8 @@ final class ToolCall {
 
   void update(JsonNode update) {
     read(update, false);
-    status = update.path("status").asText(status);
+    JsonNode now = update.path("status");
+    status = now.isTextual() ? Words.tail(now.textValue(), LONGEST_STATUS) : status;
   }
 
   /** A question: all that is told of the tool, in it and before it. */
@@ -141,13 +148,19 @@ final class ToolCall {
       unreadable = true;
       return;
     }
-    String value = Words.wellFormed(read);
+    unreadable |= read.length() > LONGEST;
+    String value = Words.wellFormed(read.substring(0, Math.min(read.length(), LONGEST)));
     if (!values.contains(value)) {
       news = true;
       if (values.size() < 2) {
         values.add(value);
       }
     }
+  }
+
+  /** How many characters are kept of it. */
+  long length() {
+    return Stream.of(kinds, names, commands).flatMap(Set::stream).mapToLong(String::length).sum();
   }
 
   private ToolCalls.Tool tool() {

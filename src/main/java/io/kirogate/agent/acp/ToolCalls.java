@@ -15,8 +15,12 @@ final class ToolCalls {
   /** A turn of more is no turn that anybody asked for; the oldest are forgotten. */
   private static final int MOST = 2_000;
 
+  /** What is kept of all of them together, in characters. */
+  private static final long LONGEST = 1_000_000;
+
   private final AcpProfile.Permission rules;
   private final Map<String, ToolCall> calls = new LinkedHashMap<>();
+  private long length;
   private boolean interrupted;
 
   ToolCalls(AcpProfile.Permission rules) {
@@ -51,15 +55,24 @@ final class ToolCalls {
       forgetEnded(id);
     }
     ToolCall call = call(id);
+    long before = call.length();
     call.update(update);
+    grown(call.length() - before);
     return call.ran(interrupted) ? call.unasked() : Optional.empty();
   }
 
   /** A question: all that is told of the tool, in it and before it. */
   Tool asked(JsonNode question) {
     String id = id(question);
+    if (id.isEmpty()) {
+      return new ToolCall(rules).ask(question);
+    }
     forgetEnded(id);
-    return (id.isEmpty() ? new ToolCall(rules) : call(id)).ask(question);
+    ToolCall call = call(id);
+    long before = call.length();
+    Tool tool = call.ask(question);
+    grown(call.length() - before);
+    return tool;
   }
 
   /** A question was answered. */
@@ -85,17 +98,32 @@ final class ToolCalls {
     return ran;
   }
 
+  private ToolCall call(String id) {
+    ToolCall known = calls.get(id);
+    if (known != null) {
+      return known;
+    }
+    ToolCall call = new ToolCall(rules);
+    calls.put(id, call);
+    length += id.length();
+    return call;
+  }
+
   private void forgetEnded(String id) {
-    if (calls.containsKey(id) && calls.get(id).ended()) {
-      calls.remove(id);
+    if (knows(id) && calls.get(id).ended()) {
+      forget(id);
     }
   }
 
-  private ToolCall call(String id) {
-    ToolCall call = calls.computeIfAbsent(id, unknown -> new ToolCall(rules));
-    if (calls.size() > MOST) {
-      calls.remove(calls.keySet().iterator().next());
+  private void forget(String id) {
+    length -= id.length() + calls.remove(id).length();
+  }
+
+  /** What is forgotten counts as never asked about if it is heard of again. */
+  private void grown(long by) {
+    length += by;
+    while (calls.size() > MOST || length > LONGEST) {
+      forget(calls.keySet().iterator().next());
     }
-    return call;
   }
 }

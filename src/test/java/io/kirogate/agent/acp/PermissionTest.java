@@ -459,4 +459,40 @@ class PermissionTest {
     }
     assertThat(calls.leftRunning()).hasSizeLessThanOrEqualTo(2_000);
   }
+
+  @Test
+  void aFloodOfLongCallsCostsABoundToo() {
+    ToolCalls calls = new ToolCalls(AcpProfile.Permission.PLAIN);
+    String command = "x".repeat(15_000);
+    for (int i = 0; i < 1_000; i++) {
+      calls.accept(
+          Agents.json(
+              "{'toolCallId':'t%d','kind':'execute','status':'in_progress','rawInput':{'command':'%s'}}"
+                  .formatted(i, command)));
+    }
+    List<ToolCalls.Tool> kept = calls.leftRunning();
+    assertThat(kept).hasSizeBetween(50, 70);
+    assertThat(kept).allMatch(ToolCalls.Tool::certain);
+  }
+
+  @Test
+  void idsCostToo() {
+    ToolCalls calls = new ToolCalls(AcpProfile.Permission.PLAIN);
+    String longId = "x".repeat(100_000);
+    for (int i = 0; i < 100; i++) {
+      calls.accept(
+          Agents.json(
+              "{'toolCallId':'%s%d','kind':'execute','status':'in_progress'}"
+                  .formatted(longId, i)));
+    }
+    assertThat(calls.leftRunning()).hasSizeLessThanOrEqualTo(11);
+  }
+
+  @Test
+  void aCommandThatIsTooLongIsNotCertain() {
+    Approval question = asks(shell("t", "ls ".repeat(10_000)));
+    assertThat(question.certain()).isFalse();
+    assertThat(question.command()).startsWith("ls ls").hasSizeLessThanOrEqualTo(16 * 1024);
+    assertThat(asks(shell("u", "ls ".repeat(5_000))).certain()).isTrue();
+  }
 }

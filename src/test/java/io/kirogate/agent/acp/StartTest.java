@@ -168,7 +168,7 @@ class StartTest {
     Dialog dialog = Dialog.with("{'maxLineBytes':1000}");
     dialog.driver.begin();
     dialog.raw("Welcome to the agent!\n");
-    assertThat(dialog.driver.shown()).isEqualTo("Welcome to the agent!");
+    assertThat(dialog.driver.shown()).startsWith("Welcome to the agent!\n");
     dialog.raw("x".repeat(1_001));
     assertThat(failed(dialog)).contains("more than 1,000 bytes");
   }
@@ -177,5 +177,27 @@ class StartTest {
     List<AgentSignal> told = dialog.host.told();
     assertThat(told).hasSize(1).first().isInstanceOf(StartFailed.class);
     return ((StartFailed) told.get(0)).detail();
+  }
+
+  @Test
+  void aStartThatHangsTellsWhatIsNotAnswered() {
+    Dialog dialog = Dialog.with("{}");
+    dialog.driver.begin();
+    assertThat(dialog.driver.shown()).isEqualTo("it has not answered initialize");
+    dialog.initialized("{}");
+    dialog.error("warming up\n");
+    assertThat(dialog.driver.shown()).contains("warming up", "it has not answered session/new");
+    dialog.opened("s0", "{}");
+    assertThat(dialog.driver.shown()).isEqualTo("warming up");
+  }
+
+  @Test
+  void whatIsNotAnsweredIsToldBesideALongText() {
+    Dialog dialog = Dialog.with("{}");
+    dialog.driver.begin();
+    dialog.error("x".repeat(5_000));
+    assertThat(dialog.driver.shown())
+        .hasSizeLessThanOrEqualTo(2_000)
+        .endsWith("it has not answered initialize");
   }
 }

@@ -176,7 +176,14 @@ class TurnTest {
     dialog.text("The answer");
     dialog.text("Model m not found.");
     dialog.ends("end_turn");
-    assertThat(dialog.last()).isEqualTo(ended(StopReason.END_TURN, "The answerModel m not found."));
+    assertThat(dialog.last())
+        .isEqualTo(
+            new TurnEnded(
+                List.of("The answerModel m not found."),
+                Fidelity.EXACT,
+                StopReason.END_TURN,
+                TurnUsage.UNKNOWN,
+                List.of("Model m not found.")));
     assertThat(dialog.driver.shown()).startsWith("Model m not found.The answer");
   }
 

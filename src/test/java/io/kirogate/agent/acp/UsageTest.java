@@ -77,6 +77,21 @@ class UsageTest {
   }
 
   @Test
+  void onAKeptLeaseWhatComesLateBelongsToTheFirstTurn() {
+    Dialog settling = Dialog.ready("{'settleMillis':2000," + KIRO + "}");
+    settling.submit("x");
+    settling.ends("end_turn");
+    settling.submit("repair");
+    settling.host.told();
+    settling.notifies("_m", "{'sessionId':'s0'," + credits(0.75) + "}");
+    assertThat(settling.host.told()).containsExactly(new UsedMore(new TurnUsage(0.75, null)));
+    settling.text("better");
+    settling.notifies("_m", "{'sessionId':'s0'," + credits(0.5) + "}");
+    settling.ends("end_turn");
+    assertThat(((TurnEnded) settling.last()).usage()).isEqualTo(new TurnUsage(0.5, null));
+  }
+
+  @Test
   void aSettleTimeEndsIt() {
     Dialog settling = Dialog.ready("{'settleMillis':2000," + KIRO + "}");
     settling.submit("x");

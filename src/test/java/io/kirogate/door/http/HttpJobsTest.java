@@ -73,7 +73,7 @@ class HttpJobsTest {
                 {"id":"%s","output":"OK","sessionId":"worker1-3","requestId":"mine",
                  "worker":"worker1","agent":"kiro-cli","pool":"default","fidelity":"rendered",
                  "stopReason":"end_turn","denied":[{"tool":"execute_bash","command":"ls"}],
-                 "notices":[],"usage":null,"queuedMs":12,"tookMs":345}
+                 "notices":["Model not found."],"usage":null,"queuedMs":12,"tookMs":345}
                 """
                     .formatted(submit.job())));
   }

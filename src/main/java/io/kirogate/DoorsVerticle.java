@@ -141,6 +141,13 @@ public final class DoorsVerticle extends VerticleBase {
   }
 
   private Future<?> changed(Tasks tasks, Map<PoolId, Pool> pools) {
+    return inside.jobs().closed()
+        ? Future.failedFuture(Refusal.stopping())
+        : busDoor.prepare(tasks).compose(known -> changedNow(tasks, pools));
+  }
+
+  /** All of it at once, or nothing: a door must not submit to a pool that another does not know. */
+  private Future<?> changedNow(Tasks tasks, Map<PoolId, Pool> pools) {
     if (inside.jobs().closed()) {
       return Future.failedFuture(Refusal.stopping());
     }
@@ -150,7 +157,8 @@ public final class DoorsVerticle extends VerticleBase {
         .forEach(inside.control()::forget);
     inside.jobs().reload(each(pools, Pool::limits));
     httpDoor.reload(tasks);
-    return busDoor.reload(tasks);
+    busDoor.reload(tasks);
+    return Future.succeededFuture();
   }
 
   /** A pool that was removed has ended. May be called from anywhere once this is deployed. */

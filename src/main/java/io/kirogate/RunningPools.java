@@ -86,24 +86,33 @@ final class RunningPools {
    * plan end by themselves, and nobody waits for that.
    */
   Future<?> reload(Preparation plan, Map<PoolId, DoorsVerticle.Pool> forDoors) {
-    plan.pools().keySet().forEach(this::takeBack);
+    List<RunningPool> back = takeBack(plan);
     return endingsOf(plan)
         .compose(ended -> add(plan))
         .compose(
             added ->
                 here(doors.reload(plan.tasks(), forDoors))
                     .onFailure(refused -> discard(added))
-                    .compose(known -> act(plan, added)));
+                    .map(known -> added))
+        // The doors do not know them, so they go on leaving.
+        .onFailure(refused -> back.forEach(this::leave))
+        .compose(added -> act(plan, added));
   }
 
-  /** Serves on, unless it has begun to end. */
-  private void takeBack(PoolId id) {
-    Leaving back = leaving.get(id);
-    if (back != null && back.phase == Leaving.Phase.SERVING) {
-      leaving.remove(id);
-      pools.put(id, back.pool);
-      LOG.info("The pool {} is back before it has ended", id);
+  /** Those of the plan that are leaving serve on, unless they have begun to end. */
+  private List<RunningPool> takeBack(Preparation plan) {
+    List<RunningPool> back =
+        plan.pools().keySet().stream()
+            .map(leaving::get)
+            .filter(each -> each != null && each.phase == Leaving.Phase.SERVING)
+            .map(each -> each.pool)
+            .toList();
+    for (RunningPool pool : back) {
+      leaving.remove(pool.id());
+      pools.put(pool.id(), pool);
+      LOG.info("The pool {} is back before it has ended", pool.id());
     }
+    return back;
   }
 
   /** Those that come back too late are waited for. */

@@ -360,9 +360,24 @@ public final class Dispatcher {
 
   private Failure unserved(FailureCode code, String why, Waiting job, long now) {
     boolean paused = mode == Mode.PAUSED;
-    String detail = "%s%s (%s)".formatted(paused ? "the pool is paused; " : "", why, state());
-    return Failure.of(paused ? POOL_PAUSED : code, detail)
-        .retryAfter(turnTimes.untilServed(queue.place(job, now), serving()));
+    String detail = "%s%s (%s)".formatted(cause(paused), why, state());
+    Failure failure =
+        Failure.of(paused ? POOL_PAUSED : code, detail)
+            .retryAfter(turnTimes.untilServed(queue.place(job, now), serving()));
+    return paused || crew.leases().isEmpty() ? failure : failure.whileBusy();
+  }
+
+  /** Why nobody is free, unless that is because somebody is at a turn. */
+  private String cause(boolean paused) {
+    if (paused) {
+      return "the pool is paused; ";
+    } else if (!crew.leases().isEmpty() || crew.hasReady()) {
+      return "";
+    } else if (crew.comingBack() > 0) {
+      return "the workers are making themselves clean after their jobs; ";
+    }
+    String outage = pool.outage() == null ? "" : ": " + pool.outage().detail();
+    return "no worker is up, they are being started" + outage + "; ";
   }
 
   /** Workers that take jobs, as far as is known; the Supervisor may know of more than we saw. */

@@ -124,7 +124,7 @@ public final class HealthView {
   /** The first decides about code and time to try again; all are told. */
   private static Failure together(Failure first, List<Failure> all) {
     String details = all.stream().map(Failure::detail).collect(Collectors.joining("; "));
-    return new Failure(first.code(), details, first.violations(), first.retryAfterSeconds());
+    return first.saying(details);
   }
 
   private Optional<Failure> unready(Picture pool) {
@@ -145,8 +145,7 @@ public final class HealthView {
 
   /** The same, and which pool it is about. */
   private static Failure in(PoolId pool, Failure failure) {
-    String detail = "Pool " + pool + ": " + failure.detail();
-    return new Failure(failure.code(), detail, failure.violations(), failure.retryAfterSeconds());
+    return failure.saying("Pool " + pool + ": " + failure.detail());
   }
 
   private static boolean able(Facts facts) {

@@ -16,6 +16,9 @@ import java.util.Locale;
 
 /** How answers and failures look in JSON, the same at every door that speaks it. */
 public final class JsonAnswers {
+  /** A promise to the clients of the replaced systems. */
+  private static final String BUSY = "All workers busy, try again";
+
   private JsonAnswers() {}
 
   /**
@@ -84,10 +87,7 @@ public final class JsonAnswers {
   }
 
   private static String sentence(Failure failure) {
-    return switch (failure.code()) {
-      case QUEUE_FULL, QUEUE_TIMEOUT -> failure.code().title();
-      default -> failure.detail();
-    };
+    return failure.busy() ? BUSY : failure.detail();
   }
 
   /**

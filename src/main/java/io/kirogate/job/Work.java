@@ -78,7 +78,8 @@ sealed interface Work {
           FailureCode.INVALID_OUTPUT,
           "The agent's answer to " + task.name() + " could not be used, nor could its correction",
           Faults.of(violations),
-          null);
+          null,
+          false);
     }
   }
 

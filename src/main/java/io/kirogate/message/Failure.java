@@ -9,9 +9,15 @@ import java.util.Objects;
  * @param detail who, what, how long, and the pool's state where it matters; never a secret
  * @param violations the faults found in the request or the answer, all of them; may be empty
  * @param retryAfterSeconds when trying again may help, else null
+ * @param busy whether it is so while a worker is at a turn, which clients of the replaced systems
+ *     are told in the words that they know
  */
 public record Failure(
-    FailureCode code, String detail, List<Violation> violations, Integer retryAfterSeconds) {
+    FailureCode code,
+    String detail,
+    List<Violation> violations,
+    Integer retryAfterSeconds,
+    boolean busy) {
 
   /**
    * One fault in a JSON document.
@@ -28,14 +34,24 @@ public record Failure(
   }
 
   public static Failure of(FailureCode code, String detail) {
-    return new Failure(code, detail, List.of(), null);
+    return new Failure(code, detail, List.of(), null, false);
   }
 
   public static Failure invalid(String detail, List<Violation> violations) {
-    return new Failure(FailureCode.INVALID_REQUEST, detail, violations, null);
+    return new Failure(FailureCode.INVALID_REQUEST, detail, violations, null, false);
   }
 
   public Failure retryAfter(int seconds) {
-    return new Failure(code, detail, violations, seconds);
+    return new Failure(code, detail, violations, seconds, busy);
+  }
+
+  /** The same with other words for people. */
+  public Failure saying(String words) {
+    return new Failure(code, words, violations, retryAfterSeconds, busy);
+  }
+
+  /** The same while a worker is at a turn. */
+  public Failure whileBusy() {
+    return new Failure(code, detail, violations, retryAfterSeconds, true);
   }
 }

@@ -9,8 +9,10 @@ import java.util.Objects;
  *
  * @param workers the newest facts of each slot, in the slots' order; a slot that waits to be
  *     started again has none, and a spare that is being warmed is in no slot yet
+ * @param credits that all turns of the pool used together, those of workers that are gone too; null
+ *     when none told of any
  */
-public record PoolPicture(PoolId pool, List<Facts> workers) implements PoolEvent {
+public record PoolPicture(PoolId pool, List<Facts> workers, Double credits) implements PoolEvent {
   public PoolPicture {
     Objects.requireNonNull(pool, "pool");
     workers = List.copyOf(workers);

@@ -5,13 +5,13 @@ import io.kirogate.message.Facts;
 import io.kirogate.message.Facts.Phase;
 import io.kirogate.message.Facts.Phase.Stage;
 import io.kirogate.message.PoolId;
+import io.kirogate.message.PoolPicture;
 import io.kirogate.message.PoolState;
 import io.kirogate.message.SlotId;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -24,32 +24,39 @@ import java.util.stream.Stream;
  * @param state what decides about it; what the config says until its Supervisor tells
  * @param started whether its Supervisor has told of it
  * @param workers the newest facts of each slot, in the slots' order
+ * @param credits that all its turns used together, those of workers that are gone too; null when
+ *     none told of any
  */
 public record Picture(
-    AgentIdentity agent, PoolState state, boolean started, List<Facts> workers, boolean paused) {
+    AgentIdentity agent,
+    PoolState state,
+    boolean started,
+    List<Facts> workers,
+    Double credits,
+    boolean paused) {
   public Picture {
     workers = List.copyOf(workers);
   }
 
   static Picture unknown(PoolId pool, Pools.Setup setup) {
     PoolState state = PoolState.unknown(pool, setup.size().min(), setup.size().max());
-    return new Picture(setup.agent(), state, false, List.of(), false);
+    return new Picture(setup.agent(), state, false, List.of(), null, false);
   }
 
   Picture with(AgentIdentity next) {
-    return new Picture(next, state, started, workers, paused);
+    return new Picture(next, state, started, workers, credits, paused);
   }
 
   Picture with(PoolState next) {
-    return new Picture(agent, next, true, workers, paused);
+    return new Picture(agent, next, true, workers, credits, paused);
   }
 
-  Picture with(List<Facts> next) {
-    return new Picture(agent, state, started, next, paused);
+  Picture with(PoolPicture next) {
+    return new Picture(agent, state, started, next.workers(), next.credits(), paused);
   }
 
   Picture paused(boolean now) {
-    return new Picture(agent, state, started, workers, now);
+    return new Picture(agent, state, started, workers, credits, now);
   }
 
   public PoolId pool() {
@@ -96,15 +103,6 @@ public record Picture(
         .filter(facts -> facts.phase().stage() == Stage.SERVING && what.apply(facts) != null)
         .max(Comparator.comparingLong(Facts::startedAt))
         .map(what)
-        .orElse(null);
-  }
-
-  /** What the workers' turns used together; null when none of them tells. */
-  public Double credits() {
-    return workers.stream()
-        .map(Facts::credits)
-        .filter(Objects::nonNull)
-        .reduce(Double::sum)
         .orElse(null);
   }
 

@@ -55,7 +55,7 @@ public final class Pools {
       return before.with(state);
     }
     return event instanceof PoolPicture picture
-        ? before.with(picture.workers())
+        ? before.with(picture)
         : before.paused(((Paused) event).paused());
   }
 

@@ -38,6 +38,7 @@ public final class PoolPlan {
   private final Agenda agenda = new Agenda();
   private final Trust trust = new Trust();
   private final Variants variants = new Variants();
+  private final Credits credits = new Credits();
   private final Slots slots;
   private final Starts starts;
   private final Replacing replacing;
@@ -57,7 +58,7 @@ public final class PoolPlan {
     starts = new Starts(slots, random);
     replacing = new Replacing(slots, starts, trust, agenda);
     sizing = new Sizing(slots, starts, replacing, agenda);
-    report = new Report(pool, slots, starts, replacing, sizing, variants);
+    report = new Report(pool, slots, starts, replacing, sizing, variants, credits);
     configure(agent, chooses, config, AT_ONCE);
   }
 
@@ -123,6 +124,15 @@ public final class PoolPlan {
     } else {
       slots.of(facts.worker()).ifPresent(slot -> heard(slot, facts, now));
     }
+    if (isKnown(facts.worker())) {
+      credits.heard(facts);
+    }
+  }
+
+  private boolean isKnown(WorkerId worker) {
+    return slots.of(worker).isPresent()
+        || slots.ofSpare(worker).isPresent()
+        || replacing.isDeparting(worker);
   }
 
   private void heard(Slot slot, Facts facts, long now) {
@@ -149,6 +159,7 @@ public final class PoolPlan {
     } else if (!replacing.departed(worker)) {
       return;
     }
+    credits.gone(worker);
     agenda.add(new Action.Undeploy(worker));
   }
 

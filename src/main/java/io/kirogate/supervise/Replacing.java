@@ -213,6 +213,11 @@ final class Replacing {
     return departing.remove(worker);
   }
 
+  /** Whether it has lost its slot and is not gone yet. */
+  boolean isDeparting(WorkerId worker) {
+    return departing.contains(worker);
+  }
+
   /** The spare of this slot is gone. The old worker goes on, if it is still there. */
   void spareLost(Slot slot, Gone gone, long now) {
     Spare lost = slot.spare.orElseThrow();

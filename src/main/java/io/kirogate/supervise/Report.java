@@ -21,6 +21,7 @@ final class Report {
   private final Replacing replacing;
   private final Sizing sizing;
   private final Variants variants;
+  private final Credits credits;
   private final Telling<PoolPicture> pictures = new Telling<>(PICTURE_EVERY);
   private PoolState told;
 
@@ -30,7 +31,9 @@ final class Report {
       Starts starts,
       Replacing replacing,
       Sizing sizing,
-      Variants variants) {
+      Variants variants,
+      Credits credits) {
+    this.credits = credits;
     this.variants = variants;
     this.pool = pool;
     this.slots = slots;
@@ -79,7 +82,9 @@ final class Report {
 
   PoolPicture picture() {
     return new PoolPicture(
-        pool, slots.stream().map(slot -> slot.holder.facts()).filter(Objects::nonNull).toList());
+        pool,
+        slots.stream().map(slot -> slot.holder.facts()).filter(Objects::nonNull).toList(),
+        credits.sum());
   }
 
   /** A line for each slot, for the log: {@code 📊 worker1: IDLE, last activity 45s ago}. */

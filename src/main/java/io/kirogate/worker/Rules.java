@@ -74,11 +74,7 @@ record Rules(
   /** The same where the failure says so. */
   Failure hinted(Failure failure) {
     return failure.code() == FailureCode.AGENT_SIGNED_OUT
-        ? new Failure(
-            failure.code(),
-            signedOut(failure.detail()),
-            failure.violations(),
-            failure.retryAfterSeconds())
+        ? failure.saying(signedOut(failure.detail()))
         : failure;
   }
 

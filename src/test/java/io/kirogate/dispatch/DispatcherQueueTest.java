@@ -8,6 +8,7 @@ import io.kirogate.config.PoolConfig;
 import io.kirogate.config.Pools;
 import io.kirogate.dispatch.Decision.TellWorker;
 import io.kirogate.message.Failure;
+import io.kirogate.message.FailureCode;
 import io.kirogate.message.Gone.Cause;
 import io.kirogate.message.LeaseId;
 import io.kirogate.message.Pause;
@@ -210,6 +211,24 @@ class DispatcherQueueTest extends DispatcherTable {
     }
 
     @Test
+    void whereNobodyIsAtATurnTheTrueCauseIsTold() {
+      bounds(0, 100);
+      Failure starting = failure(accept(submission("a")));
+      assertThat(starting.busy()).isFalse();
+      assertThat(starting.detail()).startsWith("no worker is up, they are being started; ");
+      pool(Failure.of(FailureCode.AGENT_START_FAILED, "worker1-3 died"), 1);
+      assertThat(failure(accept(submission("b"))).detail())
+          .startsWith("no worker is up, they are being started: worker1-3 died; ");
+      pool(null, 1);
+      working("w1", "c");
+      turnDone("w1", "c", "hi");
+      submit("d");
+      Failure cleaning = failure(accept(submission("e")));
+      assertThat(cleaning.busy()).isFalse();
+      assertThat(cleaning.detail()).startsWith("the workers are making themselves clean");
+    }
+
+    @Test
     void theRefusalTellsThePoolInNumbers() {
       bounds(1, 100);
       pool(null, 2);
@@ -221,7 +240,7 @@ class DispatcherQueueTest extends DispatcherTable {
           .contains("workers=2, busy=1, idle=0, waiting=1 of 1")
           .contains("with 5 of 100 bytes");
       assertThat(full.retryAfterSeconds()).isEqualTo(10);
-      assertThat(full.code().title()).isEqualTo("All workers busy, try again");
+      assertThat(full.busy()).isTrue();
     }
   }
 
@@ -390,7 +409,7 @@ class DispatcherQueueTest extends DispatcherTable {
           .contains("waited 30005 ms")
           .contains("workers=2, busy=1, idle=0, waiting=1");
       assertThat(late.retryAfterSeconds()).isEqualTo(10);
-      assertThat(late.code().title()).isEqualTo("All workers busy, try again");
+      assertThat(late.busy()).isTrue();
     }
 
     @Test

@@ -155,7 +155,7 @@ class HealthTest {
         new Facts(
             worker, agent, "line", Phase.ANSWERING, 7, 1, 2, 0, 0, 5, 2, true, "1.0", null, null);
     gateway.tell(new PoolState(PoolId.DEFAULT, 1, 1, 1, 1, null, "look at this"));
-    gateway.tell(new PoolPicture(PoolId.DEFAULT, List.of(stuck)));
+    gateway.tell(new PoolPicture(PoolId.DEFAULT, List.of(stuck), null));
     await().until(() -> json("/health").getInteger("stuck") == 1);
     JsonObject health = json("/health");
     assertThat(health.getInteger("busy")).isEqualTo(1);

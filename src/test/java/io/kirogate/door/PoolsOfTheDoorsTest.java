@@ -122,7 +122,7 @@ class PoolsOfTheDoorsTest {
 
   private void fast(PoolState state, Facts... workers) {
     gateway.tell(state);
-    gateway.tell(new PoolPicture(FAST, List.of(workers)));
+    gateway.tell(new PoolPicture(FAST, List.of(workers), 0.25));
     await()
         .until(
             () -> {
@@ -397,7 +397,7 @@ class PoolsOfTheDoorsTest {
   /** Late words of a pool that has ended. */
   private void fastIsHeardOf() {
     gateway.tell(state(9, null, "late"));
-    gateway.tell(new PoolPicture(FAST, List.of(facts(TestGateway.FAST_WORKER, Phase.IDLE))));
+    gateway.tell(new PoolPicture(FAST, List.of(facts(TestGateway.FAST_WORKER, Phase.IDLE)), 0.25));
     gateway.tell(new Paused(FAST, false));
   }
 

@@ -193,7 +193,7 @@ public final class TestGateway {
   /** What the Supervisor tells of a pool of fixed size. */
   public void pool(int size, List<Facts> workers, Failure outage) {
     tell(new PoolState(PoolId.DEFAULT, size, size, size, workers.size(), outage, null));
-    tell(new PoolPicture(PoolId.DEFAULT, workers));
+    tell(new PoolPicture(PoolId.DEFAULT, workers, null));
   }
 
   /** The next message to the Dispatcher, which must be of this kind. */

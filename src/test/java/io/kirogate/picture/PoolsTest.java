@@ -71,7 +71,7 @@ class PoolsTest {
 
   @Test
   void theNewestFactsOfEachSlotAreShown() {
-    pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(facts(2, false))));
+    pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(facts(2, false)), null));
     pools.receive(new PoolState(PoolId.DEFAULT, 2, 2, 2, 1, null, null));
     Picture picture = pools.of(PoolId.DEFAULT);
     assertThat(picture.slots().values())
@@ -90,10 +90,10 @@ class PoolsTest {
   @Test
   void aStandInIsToldWhileOneMayAnswer() {
     assertThat(pools.standIn(PoolId.DEFAULT)).isEmpty();
-    pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(facts(1, false), facts(2, true))));
+    pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(facts(1, false), facts(2, true)), null));
     assertThat(pools.standIn(PoolId.DEFAULT)).as("a worker from before a reload").contains("demo");
     assertThat(pools.standIn(OTHER)).as("answers of another pool are its own").isEmpty();
-    pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(facts(1, false))));
+    pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(facts(1, false)), null));
     assertThat(pools.standIn(PoolId.DEFAULT)).isEmpty();
     pools.reload(Map.of(OTHER, setup(new AgentIdentity("demo", "kiro-cli", true))));
     assertThat(pools.standIn(OTHER)).as("one that was configured").contains("demo");
@@ -136,14 +136,19 @@ class PoolsTest {
     Picture picture = pools.of(PoolId.DEFAULT);
     assertThat(picture.variant()).isEqualTo("acp-v3");
     assertThat(picture.version()).isEqualTo("3.1.0");
-    assertThat(picture.credits()).isEqualTo(1.5);
     tell(told(4, Facts.Phase.BOOTING, 30, "classic", "1.0", null));
     assertThat(pools.of(PoolId.DEFAULT).version()).isNull();
+  }
+
+  @Test
+  void theCreditsOfAPoolAreThoseThatItsSupervisorTells() {
     assertThat(pools.of(PoolId.DEFAULT).credits()).isNull();
+    pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(), 1.5));
+    assertThat(pools.of(PoolId.DEFAULT).credits()).isEqualTo(1.5);
   }
 
   private void tell(Facts... workers) {
-    pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(workers)));
+    pools.receive(new PoolPicture(PoolId.DEFAULT, List.of(workers), null));
   }
 
   private static Facts told(

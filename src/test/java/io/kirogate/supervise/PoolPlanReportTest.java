@@ -224,6 +224,25 @@ class PoolPlanReportTest {
     assertThat(plan.nextDeadline()).isEqualTo(Long.MAX_VALUE);
   }
 
+  /** One that is gone has used what it used. */
+  @Test
+  void theCreditsOfAPoolNeverShrink() {
+    serving();
+    assertThat(plan.picture().credits()).isNull();
+    accept(Sample.used(Sample.worker("1-1"), Phase.IDLE, 0.5));
+    accept(Sample.used(Sample.worker("2-1"), Phase.IDLE, 0.25));
+    accept(Sample.used(Sample.worker("1-1"), Phase.ANSWERING, 1.5));
+    assertThat(plan.picture().credits()).isEqualTo(1.75);
+    gone("1-1", Cause.DIED);
+    gone("1-1", Cause.DIED);
+    accept(Sample.used(Sample.worker("1-1"), Phase.IDLE, 1.5));
+    assertThat(plan.picture().credits()).isEqualTo(1.75);
+    now += 10_000;
+    due();
+    accept(Sample.used(Sample.worker("1-2"), Phase.BOOTING, 0.25));
+    assertThat(plan.picture().credits()).isEqualTo(2.0);
+  }
+
   // ---- other pools ----
 
   @Test

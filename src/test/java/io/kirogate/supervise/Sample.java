@@ -35,6 +35,11 @@ final class Sample {
     return new Facts(worker, AGENT, "line", phase, 7, 0, 0, 0, 0, 3, 0, false, "", why, null);
   }
 
+  /** Its turns used so much. */
+  static Facts used(WorkerId worker, Phase phase, Double credits) {
+    return new Facts(worker, AGENT, "line", phase, 7, 0, 0, 0, 0, 1, 0, false, "", null, credits);
+  }
+
   static Facts facts(WorkerId worker, Phase phase, long lastActivity) {
     return new Facts(
         worker, AGENT, "line", phase, 7, 0, lastActivity, 0, 0, 0, 0, false, "", null, null);

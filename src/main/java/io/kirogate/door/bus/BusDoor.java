@@ -62,23 +62,35 @@ public final class BusDoor {
     return Future.all(
         consume("health", this::health).completion(),
         consume("prompt", message -> guarded(message, this::prompt)).completion(),
-        openTasks());
+        prepare(tasks));
   }
 
-  /** Other tasks from now on. Completes when their addresses are known, as {@link #open} does. */
-  public Future<?> reload(Tasks next) {
+  /**
+   * Listens at the addresses of these tasks, too. Completes when they are known, as {@link #open}
+   * does; fails when they cannot be, with nothing changed.
+   */
+  public Future<?> prepare(Tasks next) {
+    List<String> added =
+        next.all().stream()
+            .map(Task::name)
+            .filter(name -> !taskConsumers.containsKey(name))
+            .toList();
+    added.forEach(name -> taskConsumers.put(name, consumeTask(name)));
+    return Future.all(added.stream().map(taskConsumers::get).map(MessageConsumer::completion).toList())
+        .onFailure(refused -> added.forEach(this::forget));
+  }
+
+  /** These tasks, which are {@link #prepare prepared}, and no others from now on. */
+  public void reload(Tasks next) {
     tasks = next;
-    List<String> removed =
-        taskConsumers.keySet().stream().filter(name -> next.named(name).isEmpty()).toList();
-    removed.forEach(name -> taskConsumers.remove(name).unregister());
-    return openTasks();
+    taskConsumers.keySet().stream()
+        .filter(name -> next.named(name).isEmpty())
+        .toList()
+        .forEach(this::forget);
   }
 
-  private Future<?> openTasks() {
-    for (Task task : tasks.all()) {
-      taskConsumers.computeIfAbsent(task.name(), this::consumeTask);
-    }
-    return Future.all(taskConsumers.values().stream().map(MessageConsumer::completion).toList());
+  private void forget(String name) {
+    taskConsumers.remove(name).unregister();
   }
 
   private MessageConsumer<Object> consumeTask(String name) {

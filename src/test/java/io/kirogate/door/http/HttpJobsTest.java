@@ -130,11 +130,21 @@ class HttpJobsTest {
   void theDispatchersOwnRetryAfterIsKept() {
     CompletableFuture<HttpResponse<String>> response =
         gateway.post("/execute", "{\"prompt\":\"a\"}");
-    Failure full = Failure.of(FailureCode.QUEUE_FULL, "11 wait").retryAfter(17);
+    Failure full = Failure.of(FailureCode.QUEUE_FULL, "11 wait").retryAfter(17).whileBusy();
     gateway.failed(gateway.nextSubmit().job(), full);
     assertThat(header(response.join(), "retry-after")).isEqualTo("17");
     assertThat(TestGateway.json(response.join()).getString("error"))
         .isEqualTo("All workers busy, try again");
+  }
+
+  /** Words of old that are not true help nobody. */
+  @Test
+  void aFullQueueIsToldByItsCauseWhereNobodyIsAtATurn() {
+    CompletableFuture<HttpResponse<String>> response =
+        gateway.post("/execute", "{\"prompt\":\"a\"}");
+    gateway.failed(
+        gateway.nextSubmit().job(), Failure.of(FailureCode.QUEUE_FULL, "no worker is up"));
+    assertThat(TestGateway.json(response.join()).getString("error")).isEqualTo("no worker is up");
   }
 
   /** Pain 18: one buffer answered two clients. */

@@ -109,7 +109,7 @@ class OperatorRoutesTest {
 
   private void pool(int size, int min, int max, String warning, Facts... workers) {
     gateway.tell(state(size, min, max, warning));
-    gateway.tell(new PoolPicture(PoolId.DEFAULT, List.of(workers)));
+    gateway.tell(new PoolPicture(PoolId.DEFAULT, List.of(workers), null));
     await()
         .until(
             () -> {

@@ -32,7 +32,6 @@ final class RunningPool {
   private final DispatchVerticle dispatcher;
   private final SupervisorVerticle supervisor;
   private Future<String> dispatcherUp = Future.failedFuture("never deployed");
-  private Future<String> supervisorUp = Future.failedFuture("never deployed");
 
   /**
    * @param config for what all pools share
@@ -90,8 +89,7 @@ final class RunningPool {
   }
 
   Future<?> startWorkers() {
-    supervisorUp = vertx.deployVerticle(supervisor, new DeploymentOptions());
-    return supervisorUp;
+    return vertx.deployVerticle(supervisor, new DeploymentOptions());
   }
 
   /** Other bounds, and every worker is replaced by one of this plan, one after the other. */
@@ -110,14 +108,16 @@ final class RunningPool {
   }
 
   /**
-   * Nothing may be submitted any more. Completes when nothing of it is left; fails when the gateway
-   * stops meanwhile, which then ends it.
+   * Nothing may be submitted any more. Completes when none of its workers is left and its
+   * Dispatcher and Supervisor hear nothing any more; the empty shells of these two stay until the
+   * gateway stops, since a stop that meets an undeployment fails. Fails when the gateway stops
+   * meanwhile.
    */
   Future<Void> end() {
     return supervisor
         .close()
-        .compose(closed -> supervisorUp.compose(vertx::undeploy))
-        .compose(ended -> discard());
+        .compose(closed -> dispatcher.close())
+        .compose(deaf -> threads.close());
   }
 
   /** Ends it before its workers were started. */

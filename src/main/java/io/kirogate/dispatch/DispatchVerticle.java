@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Timer;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class DispatchVerticle extends VerticleBase {
   private final List<Waiter> waiters = new ArrayList<>();
   private Bus bus;
   private Alarm alarm;
+  private MessageConsumer<ToDispatcher> consumer;
 
   /** Somebody who wants to hear of it as soon as something is so. */
   private record Waiter(BooleanSupplier sign, Promise<Void> seen) {}
@@ -51,7 +53,7 @@ public final class DispatchVerticle extends VerticleBase {
   public Future<?> start() {
     bus = new Bus(vertx);
     alarm = new Alarm(vertx, () -> carryOut(dispatcher.tick(Alarm.now())));
-    bus.consume(addresses.dispatcher(pool), this::told);
+    consumer = bus.consume(addresses.dispatcher(pool), this::told);
     return Future.succeededFuture();
   }
 
@@ -85,6 +87,20 @@ public final class DispatchVerticle extends VerticleBase {
    */
   public Future<Void> served() {
     return when(() -> idle() && dispatcher.doorsClosed());
+  }
+
+  /**
+   * Hears nothing any more; what is sent to it is lost. It stays deployed: to undeploy it while the
+   * whole gateway stops would fail that stop. May be called from anywhere once this is deployed.
+   */
+  public Future<Void> close() {
+    Promise<Void> deaf = Promise.promise();
+    context.runOnContext(
+        here -> {
+          alarm.set(Alarm.NEVER);
+          consumer.unregister().onComplete(deaf);
+        });
+    return deaf.future();
   }
 
   private boolean idle() {

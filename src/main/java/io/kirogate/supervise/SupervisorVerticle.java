@@ -19,6 +19,7 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.MessageConsumer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,8 @@ public final class SupervisorVerticle extends VerticleBase {
   private Workers workers;
   private Bus bus;
   private Alarm alarm;
+  private MessageConsumer<ToSupervisor> consumer;
+  private long checks;
 
   /**
    * What a pool's workers are.
@@ -90,8 +93,8 @@ public final class SupervisorVerticle extends VerticleBase {
   public Future<?> start() {
     bus = new Bus(vertx);
     alarm = new Alarm(vertx, () -> carryOut(plan.due(Alarm.now())));
-    bus.consume(addresses.supervisor(pool), this::told);
-    vertx.setPeriodic(config.every().toMillis(), fired -> check());
+    consumer = bus.consume(addresses.supervisor(pool), this::told);
+    checks = vertx.setPeriodic(config.every().toMillis(), fired -> check());
     carryOut(plan.due(Alarm.now()));
     return Future.succeededFuture();
   }
@@ -113,8 +116,8 @@ public final class SupervisorVerticle extends VerticleBase {
 
   /**
    * Starts nothing any more and has every worker end, after its job. May be called from anywhere;
-   * completes when none is left and this can be undeployed. Fails when the whole gateway stops
-   * meanwhile: then it is undeployed already, and to do so twice at a time would fail the stop.
+   * completes when none is left, and nothing happens here any more. It stays deployed: to undeploy
+   * it while the whole gateway stops would fail that stop. Fails when the gateway stops meanwhile.
    */
   public Future<Void> close() {
     context.runOnContext(
@@ -132,7 +135,10 @@ public final class SupervisorVerticle extends VerticleBase {
     if (closing.isOvertaken()) {
       closed.tryFail("the gateway stops");
     } else if (closing.hasEnded(deployments.isEmpty())) {
+      vertx.cancelTimer(checks);
+      consumer.unregister();
       closed.tryComplete();
+      alarm.set(Alarm.NEVER);
     }
   }
 
@@ -161,7 +167,8 @@ public final class SupervisorVerticle extends VerticleBase {
 
   private void carryOut(List<Action> actions) {
     actions.forEach(this::carryOut);
-    alarm.set(plan.nextDeadline());
+    // Once closed it tells nothing: another pool of the same name may be told of by then.
+    alarm.set(closed.future().isComplete() ? Alarm.NEVER : plan.nextDeadline());
   }
 
   private void carryOut(Action action) {

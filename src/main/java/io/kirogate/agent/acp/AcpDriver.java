@@ -63,8 +63,7 @@ final class AcpDriver implements AgentDriver {
     this.sessions = new Sessions(profile, rpc, host::later, host.setup());
     this.questions = new Questions(rpc);
     this.usage =
-        new LateUsage(
-            profile, host::later, more -> signal(new AgentSignal.UsedMore(more)));
+        new LateUsage(profile, host::later, more -> signal(new AgentSignal.UsedMore(more)));
   }
 
   // ---- the start ----

@@ -36,7 +36,7 @@ class AcpBehaviourTest extends AcpBehaviour {
   @Test
   void anAnswerWithoutAnEndIsNotKept() {
     Set<String> before = gateway.sessions();
-    JsonObject problem = problem("[[pieces 70000000 40]]", "AGENT_ERROR");
+    JsonObject problem = problem("[[pieces 20000000 40]]", "AGENT_ERROR");
     assertThat(problem.getString("detail")).contains("the answer is longer than");
     awaitReplaced(before);
   }

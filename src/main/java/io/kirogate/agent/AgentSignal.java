@@ -19,8 +19,9 @@ public sealed interface AgentSignal {
   record PermissionAsked(Approval approval) implements AgentSignal {}
 
   /**
-   * It used a tool without asking, although its profile says that it asks. The turn goes on:
-   * whoever judges by rules ends it where they would not have allowed the tool.
+   * It used a tool without a yes to just that, although its profile says that it asks: it did not
+   * ask, or asked about something else, or was told no. The turn goes on: whoever judges by rules
+   * ends it where they would not have allowed the tool.
    *
    * @param tool as the profile names it
    * @param command what the tool did; empty when it is not told
@@ -32,8 +33,8 @@ public sealed interface AgentSignal {
   record Progressed() implements AgentSignal {}
 
   /**
-   * It shows something that it cannot leave by itself (a selector): interrupt it; the turn fails
-   * with this.
+   * It cannot end this turn with an answer, and would go on (it stands at a selector, or says more
+   * than anybody takes): interrupt it; the turn fails with this.
    */
   record Blocked(Failure failure) implements AgentSignal {}
 

@@ -19,9 +19,4 @@ public record Setup(Path directory, String model, String mode, String effort) {
   public boolean chooses() {
     return model != null || mode != null || effort != null;
   }
-
-  /** Works there, and is otherwise as the agent itself decides. */
-  public static Setup in(Path directory) {
-    return new Setup(directory, null, null, null);
-  }
 }

@@ -1,11 +1,12 @@
 /**
  * The seam between a worker and whatever agent its process runs.
  *
- * <p>A worker knows {@link io.kirogate.agent.AgentDriver} (submit, decide, interrupt, renew) and
- * {@link io.kirogate.agent.AgentSignal} (what happened), and nothing of terminals or protocols. A
- * driver is made for one process by an {@link io.kirogate.agent.AgentVariant}, one way to run an
+ * <p>A worker knows {@link io.kirogate.agent.AgentDriver} (submit, decide, interrupt, renew, end)
+ * and {@link io.kirogate.agent.AgentSignal} (what happened), and nothing of terminals or protocols.
+ * A driver is made for one process by an {@link io.kirogate.agent.AgentVariant}, one way to run an
  * agent: what starts it, how the gateway is wired to it, what a prompt must be. The drivers are in
- * packages of their own, {@code agent.terminal} for line interfaces.
+ * packages of their own, {@code agent.terminal} for line interfaces and {@code agent.acp} for the
+ * Agent Client Protocol.
  *
  * <h2>Profiles</h2>
  *

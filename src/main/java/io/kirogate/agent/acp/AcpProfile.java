@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * @param maxLineBytes of one message
  * @param maxAnswerCharacters of one turn's texts together
  * @param sessionsAtOnce 2 = it serves two sessions at once, so the next is opened while a turn runs
- * @param sessionsAtMost how many sessions one process may open when it cannot close them; 0 = any
+ * @param sessionsAtMost how many sessions one process opens that can close none of them, before it
+ *     says that it is full; 0 = any
  * @param close methods that end a session, for an agent that does not advertise the protocol's own
  * @param settings how model, mode and effort are set, and what is always set
  * @param shield what keeps a prompt from acting as a command
@@ -191,10 +192,11 @@ record AcpProfile(
    * where it begins with {@code /toolCall}, without that in the earlier updates of the same call.
    *
    * @param tool where the tool's name is; the first that is there. None = its kind is its name
-   * @param command where the command is; all that are there must say the same
+   * @param command where the command is; all that are there must be readable and say the same
    * @param names what the agent calls it, to what our rules call it
    * @param withCommand kinds and names that are not certain without a command
-   * @param harmless kinds and names that may run unasked
+   * @param harmless kinds and names of what may run unasked; all that are told of a call must be
+   *     among them
    * @param asks whether the agent must ask, so that a tool that runs unasked is a fault; null = yes
    * @param caveat what people should know who rely on its questions; null = nothing
    */

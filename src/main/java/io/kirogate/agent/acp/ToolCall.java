@@ -3,6 +3,7 @@ package io.kirogate.agent.acp;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.kirogate.agent.acp.ToolCalls.Tool;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -31,7 +32,7 @@ final class ToolCall {
   private boolean unreadable;
 
   /** What the last question was about; null = it was never asked about. */
-  private ToolCalls.Tool asked;
+  private Tool asked;
 
   /** Something was told that was not known at the last question. */
   private boolean news;
@@ -53,7 +54,7 @@ final class ToolCall {
   }
 
   /** A question: all that is told of the tool, in it and before it. */
-  ToolCalls.Tool ask(JsonNode question) {
+  Tool ask(JsonNode question) {
     read(question, true);
     asked = tool();
     news = false;
@@ -91,12 +92,13 @@ final class ToolCall {
    *
    * @return empty when it may run, or was told already
    */
-  Optional<ToolCalls.Tool> unasked() {
+  Optional<Tool> unasked() {
     if (!rules.asks() || told || covered() || harmless() && !denied) {
       return Optional.empty();
     }
     told = true;
-    return Optional.of(tool());
+    Tool tool = tool();
+    return Optional.of(new Tool(tool.name(), last(commands), tool.certain()));
   }
 
   /** What was refused, or not answered yet, is only over when it did not complete. */
@@ -139,7 +141,7 @@ final class ToolCall {
     return node.isTextual() ? node.textValue() : "";
   }
 
-  /** Two that differ are enough to know that nothing is certain. */
+  /** Two that differ are enough to know that nothing is certain: the first and the newest. */
   private void add(Set<String> values, JsonNode at, String read) {
     if (at.isMissingNode() || at.isNull()) {
       return;
@@ -152,9 +154,10 @@ final class ToolCall {
     String value = Words.wellFormed(read.substring(0, Math.min(read.length(), LONGEST)));
     if (!values.contains(value)) {
       news = true;
-      if (values.size() < 2) {
-        values.add(value);
+      if (values.size() == 2) {
+        values.remove(last(values));
       }
+      values.add(value);
     }
   }
 
@@ -163,12 +166,11 @@ final class ToolCall {
     return Stream.of(kinds, names, commands).flatMap(Set::stream).mapToLong(String::length).sum();
   }
 
-  private ToolCalls.Tool tool() {
+  private Tool tool() {
     Set<String> known = names.isEmpty() ? kindNames() : names;
     boolean one = known.size() == 1 && kinds.size() <= 1 && commands.size() <= 1;
     boolean complete = !commands.isEmpty() || !commanded();
-    return new ToolCalls.Tool(
-        first(known, UNKNOWN), first(commands, ""), one && complete && !unreadable);
+    return new Tool(first(known, UNKNOWN), first(commands, ""), one && complete && !unreadable);
   }
 
   private Set<String> kindNames() {
@@ -180,6 +182,10 @@ final class ToolCall {
   private boolean commanded() {
     return rules.withCommand().stream()
         .anyMatch(kind -> kinds.contains(kind) || names.contains(kind));
+  }
+
+  private static String last(Set<String> values) {
+    return values.stream().reduce("", (before, after) -> after);
   }
 
   private static String first(Set<String> values, String otherwise) {

@@ -26,7 +26,7 @@ final class Dialog {
 
   /** With a profile of these settings. */
   static Dialog with(String acp) {
-    return with(acp, Setup.in(Path.of("/srv/project")));
+    return with(acp, new Setup(Path.of("/srv/project"), null, null, null));
   }
 
   static Dialog with(String acp, Setup setup) {

@@ -17,7 +17,8 @@ class ErrorsTest {
   }
 
   private static TurnErred error(String profile, String error) {
-    Dialog dialog = new Dialog(Agents.named(profile).acp(), Setup.in(Path.of("/")));
+    Dialog dialog =
+        new Dialog(Agents.named(profile).acp(), new Setup(Path.of("/"), null, null, null));
     dialog.start(
         "{}",
         "{'configOptions':[{'id':'autopilot','currentValue':'off'}],'modes':{'currentModeId':'default',"

@@ -21,7 +21,7 @@ final class FakeHost implements AgentDriver.Host {
   final List<JsonNode> written = new ArrayList<>();
   final List<JsonNode> everWritten = new ArrayList<>();
   final List<AgentSignal> signals = new ArrayList<>();
-  Setup setup = Setup.in(Path.of("/srv/project"));
+  Setup setup = new Setup(Path.of("/srv/project"), null, null, null);
   Consumer<AgentSignal> onSignal = signal -> {};
   private final List<Timer> timers = new ArrayList<>();
   private long now;

@@ -58,7 +58,8 @@ class HostilePromptTest {
   }
 
   private static String sent(String profile, String prompt) {
-    Dialog dialog = new Dialog(Agents.named(profile).acp(), Setup.in(Path.of("/srv")));
+    Dialog dialog =
+        new Dialog(Agents.named(profile).acp(), new Setup(Path.of("/srv"), null, null, null));
     dialog.start(
         "{}",
         "{'configOptions':[{'id':'autopilot','currentValue':'off'}],'modes':{'currentModeId':'default',"

@@ -56,11 +56,11 @@ class NonsenseTest {
   void nothingIsADefect(long seed) {
     random = new Random(seed);
     AcpProfile profile = Agents.named(PROFILES[(int) (seed % PROFILES.length)]).acp();
-    Dialog starting = new Dialog(profile, Setup.in(Path.of("/srv")));
+    Dialog starting = new Dialog(profile, new Setup(Path.of("/srv"), null, null, null));
     starting.driver.begin();
     nonsense(starting, 20);
 
-    Dialog asked = new Dialog(profile, Setup.in(Path.of("/srv")));
+    Dialog asked = new Dialog(profile, new Setup(Path.of("/srv"), null, null, null));
     asked.start(
         "{}",
         "{'configOptions':[{'id':'autopilot','currentValue':'off'}],'modes':{'currentModeId':'default',"

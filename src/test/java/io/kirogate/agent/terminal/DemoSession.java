@@ -86,7 +86,7 @@ final class DemoSession
 
   @Override
   public Setup setup() {
-    return Setup.in(Path.of(""));
+    return new Setup(Path.of(""), null, null, null);
   }
 
   @Override

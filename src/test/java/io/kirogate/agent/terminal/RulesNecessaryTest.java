@@ -261,7 +261,7 @@ class RulesNecessaryTest {
 
     @Override
     public Setup setup() {
-      return Setup.in(Path.of(""));
+      return new Setup(Path.of(""), null, null, null);
     }
 
     @Override

@@ -29,7 +29,7 @@ class TerminalDriverTest implements AgentDriver.Host {
   private final List<String> typed = new ArrayList<>();
   private final List<Runnable> later = new ArrayList<>();
   private final List<AgentSignal> signals = new ArrayList<>();
-  private Setup setup = Setup.in(Path.of(""));
+  private Setup setup = new Setup(Path.of(""), null, null, null);
   private final TerminalDriver driver = new TerminalDriver(Replay.variant("q"), this);
 
   @Override

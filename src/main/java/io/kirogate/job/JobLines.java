@@ -58,11 +58,11 @@ final class JobLines {
         .log("{} withdrawn: its client went away", job.label());
   }
 
-  /** A door could not tell its caller what happened to the job, and that is the door's own defect. */
+  /**
+   * A door could not tell its caller what happened to the job, and that is the door's own defect.
+   */
   static void untold(Job job, RuntimeException defect) {
-    about(LOG.atError(), job)
-        .setCause(defect)
-        .log("A defect in telling of {}", job.label());
+    about(LOG.atError(), job).setCause(defect).log("A defect in telling of {}", job.label());
   }
 
   /** Unless they are all our own words, they may quote an agent, and so a prompt or an answer. */

@@ -54,9 +54,7 @@ sealed interface AtTurn extends WorkerState {
     String detail =
         "used the tool %s without asking, which agent.approvals does not allow%s"
             .formatted(tool.tool(), tool.command().isEmpty() ? "" : ": " + tool.command());
-    return work()
-        .retiringFor(UNASKED)
-        .interrupting(work().failure(AGENT_ERROR, detail));
+    return work().retiringFor(UNASKED).interrupting(work().failure(AGENT_ERROR, detail));
   }
 
   @Override

@@ -25,8 +25,8 @@ public interface Surroundings {
   AgentDriver launch(AgentVariant variant, String version);
 
   /**
-   * Asks the agent's command for its version; {@link WorkerMachine#versionTold} follows, once,
-   * and soon.
+   * Asks the agent's command for its version; {@link WorkerMachine#versionTold} follows, once, and
+   * soon.
    */
   void askVersion();
 

@@ -29,8 +29,8 @@ record Work(Rules rules, Turn turn, boolean keepLease, List<Denial> denied, Stri
   static final int LONGEST_DENIED = 2_000;
 
   /**
-   * All of it is in the answer, so it is bounded: an agent may ask without end, and each command may
-   * be as long as it likes.
+   * All of it is in the answer, so it is bounded: an agent may ask without end, and each command
+   * may be as long as it likes.
    */
   Work denying(String tool, String command) {
     if (denied.size() >= MOST_DENIED) {

@@ -21,17 +21,23 @@
  *
  * An {@link io.kirogate.worker.Agent} that can be run in one way only is started at once, and its
  * version asked beside. Where there are several, or its version decides by which words the one is
- * started, the version is asked first, and {@link
- * io.kirogate.worker.Ways} takes the first that is for it and that no worker before has left. Only
- * a usage error leaves one: {@code Gone} tells it to the Supervisor, which remembers it. Before a
- * start is said to have failed, the agent's command is asked who is signed in, where its profile
- * says how; nothing else lives of the worker then.
+ * started, the version is asked first, and {@link io.kirogate.worker.Ways} takes the first that is
+ * for it and that no worker before has left. Only a usage error leaves one: {@code Gone} tells it
+ * to the Supervisor, which remembers it. Before a start is said to have failed, the agent's command
+ * is asked who is signed in, where its profile says how; nothing else lives of the worker then.
  *
  * <h2>Leases</h2>
  *
  * A {@code Run} begins a lease. Its turn ends it, unless the {@code Run} keeps it: then the worker
  * is held and knows the lease, but no job and no time, until {@code RunAgain} or {@code Release}
  * comes. A turn that fails ends its lease, whatever was to follow.
+ *
+ * <h2>End</h2>
+ *
+ * Before its process is ended, and only while that runs, the driver is told to give back what would
+ * outlive it (sessions that the agent keeps). A process that is full (it cannot give them back, and
+ * they pile up) is healthy: its facts say so, it serves on, and its Supervisor replaces it like one
+ * that took its turns.
  *
  * <h2>Facts</h2>
  *

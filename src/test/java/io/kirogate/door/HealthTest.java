@@ -60,7 +60,8 @@ class HealthTest {
         0,
         0,
         false,
-        "", null,
+        "",
+        null,
         null);
   }
 
@@ -151,7 +152,8 @@ class HealthTest {
     WorkerId worker = TestGateway.worker(1, 2);
     AgentName agent = new AgentName("kiro-cli", false);
     Facts stuck =
-        new Facts(worker, agent, "line", Phase.ANSWERING, 7, 1, 2, 0, 0, 5, 2, true, "1.0", null, null);
+        new Facts(
+            worker, agent, "line", Phase.ANSWERING, 7, 1, 2, 0, 0, 5, 2, true, "1.0", null, null);
     gateway.tell(new PoolState(PoolId.DEFAULT, 1, 1, 1, 1, null, "look at this"));
     gateway.tell(new PoolPicture(PoolId.DEFAULT, List.of(stuck), null));
     await().until(() -> json("/health").getInteger("stuck") == 1);

@@ -111,7 +111,8 @@ class PoolsOfTheDoorsTest {
         3,
         0,
         false,
-        "1.2.3", null,
+        "1.2.3",
+        null,
         0.25);
   }
 

@@ -41,7 +41,8 @@ class PoolsTest {
         0,
         0,
         false,
-        null, null,
+        null,
+        null,
         null);
   }
 
@@ -165,7 +166,8 @@ class PoolsTest {
         0,
         0,
         false,
-        version, null,
+        version,
+        null,
         credits);
   }
 }

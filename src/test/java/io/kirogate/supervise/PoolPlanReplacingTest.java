@@ -151,8 +151,7 @@ class PoolPlanReplacingTest {
     List<Action> told = plan.accept(Sample.full(worker, Phase.ANSWERING, "it is full"), now);
     assertThat(Sample.decisions(told))
         .containsExactly(
-            new Action.Spawn(
-                Sample.worker("1-2"), "to replace worker1-1: it is full", List.of()));
+            new Action.Spawn(Sample.worker("1-2"), "to replace worker1-1: it is full", List.of()));
     assertThat(facts("1-2", Phase.WARM, 0, 1, "")).containsExactly("Retire 1-1");
   }
 

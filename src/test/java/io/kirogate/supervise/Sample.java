@@ -26,7 +26,8 @@ final class Sample {
   static Facts facts(
       WorkerId worker, Phase phase, int turns, int failed, long memory, String version) {
     return new Facts(
-        worker, AGENT, "line", phase, 7, 0, 0, 0, memory, turns, failed, false, version, null, null);
+        worker, AGENT, "line", phase, 7, 0, 0, 0, memory, turns, failed, false, version, null,
+        null);
   }
 
   /** Its process should make way for another. */
@@ -40,7 +41,8 @@ final class Sample {
   }
 
   static Facts facts(WorkerId worker, Phase phase, long lastActivity) {
-    return new Facts(worker, AGENT, "line", phase, 7, 0, lastActivity, 0, 0, 0, 0, false, "", null, null);
+    return new Facts(
+        worker, AGENT, "line", phase, 7, 0, lastActivity, 0, 0, 0, 0, false, "", null, null);
   }
 
   /** What is decided, without what others are told of it. */

@@ -35,10 +35,10 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -150,7 +150,9 @@ class WorkerDefectTest {
   }
 
   private void supervise(Bus bus, ToSupervisor message) {
-    if (message instanceof Facts facts && facts.phase() == Facts.Phase.WARM && facts.version() != null) {
+    if (message instanceof Facts facts
+        && facts.phase() == Facts.Phase.WARM
+        && facts.version() != null) {
       bus.send(addresses.worker(WORKER), new TakeSlot());
     }
   }

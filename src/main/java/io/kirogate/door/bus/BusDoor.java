@@ -76,7 +76,8 @@ public final class BusDoor {
             .filter(name -> !taskConsumers.containsKey(name))
             .toList();
     added.forEach(name -> taskConsumers.put(name, consumeTask(name)));
-    return Future.all(added.stream().map(taskConsumers::get).map(MessageConsumer::completion).toList())
+    return Future.all(
+            added.stream().map(taskConsumers::get).map(MessageConsumer::completion).toList())
         .onFailure(refused -> added.forEach(this::forget));
   }
 

@@ -465,7 +465,8 @@ class HttpRefusalsTest {
             0,
             0,
             false,
-            "", null,
+            "",
+            null,
             null);
     gateway.pool(1, List.of(impossible), null);
     await().until(() -> gateway.get("/health").join().statusCode() == 500);

@@ -98,7 +98,8 @@ class OperatorRoutesTest {
         7,
         2,
         true,
-        "1.24.0", null,
+        "1.24.0",
+        null,
         null);
   }
 

@@ -20,11 +20,6 @@ public sealed interface Action {
     public Spawn {
       left = List.copyOf(left);
     }
-
-    /** None is known not to work. */
-    public Spawn(WorkerId worker, String why) {
-      this(worker, why, List.of());
-    }
   }
 
   /** Take the verticle away; its process is gone. */

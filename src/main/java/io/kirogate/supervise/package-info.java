@@ -50,7 +50,8 @@
  * <h2>When a worker is replaced</h2>
  *
  * Its restart was asked for, the config was reloaded, several of its turns in a row failed, or it
- * is over a limit ({@link io.kirogate.supervise.Limits}). It serves on until its spare is warm.
+ * is over a limit ({@link io.kirogate.supervise.Limits}) or says itself that it is full. It serves
+ * on until its spare is warm.
  *
  * <h2>Size</h2>
  *
@@ -72,7 +73,8 @@
  * {@code PoolState} holds what decides: size, how many serve, outage, warning. It goes to the
  * Dispatcher and to the door at once when it changes; a turn does not change it. {@code
  * PoolPicture} holds the workers' facts and goes to the door only, when it differs and at most ten
- * times a second ({@link io.kirogate.supervise.Telling}).
+ * times a second ({@link io.kirogate.supervise.Telling}). It also holds what the turns used, with
+ * those of workers that are gone ({@link io.kirogate.supervise.Credits}): a sum that never shrinks.
  *
  * <p>Facts are rare too: they come at once when a worker's stage changes, otherwise at most ten
  * times a second. So no rule may count on seeing each phase; whether a turn has passed is seen by

@@ -20,6 +20,10 @@ import java.util.Map;
  */
 sealed interface ComingUp extends WorkerState {
 
+  static ComingUp first(Rules rules, Ways ways) {
+    return ways.needsVersion() ? new Choosing(rules, ways) : Booting.only(rules, ways);
+  }
+
   @Override
   default Transition retire(String reason) {
     return leave(Cause.RETIRED, reason);

@@ -5,7 +5,10 @@ import io.kirogate.message.Gone;
 import io.kirogate.message.Gone.Cause;
 import io.kirogate.message.Run;
 
-/** The end; nothing leads back. A job that crossed with it is given back. */
+/**
+ * The end; nothing leads back. A {@code Run} that crossed with it is given back; what crossed of a
+ * lease that it had has failed with the lease.
+ */
 sealed interface Going extends WorkerState {
 
   /**

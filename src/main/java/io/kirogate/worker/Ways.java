@@ -23,11 +23,6 @@ public record Ways(
     left = List.copyOf(left);
   }
 
-  /** The only one, of whose login nothing is known. */
-  public static Ways only(AgentVariant variant) {
-    return new Ways(List.of(variant), List.of(), false, "");
-  }
-
   /** Whether the agent's version decides which is taken. */
   boolean chooses() {
     return variants.size() > 1;

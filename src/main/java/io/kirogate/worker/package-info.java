@@ -32,6 +32,13 @@
  * is held and knows the lease, but no job and no time, until {@code RunAgain} or {@code Release}
  * comes. A turn that fails ends its lease, whatever was to follow.
  *
+ * <h2>End</h2>
+ *
+ * Before its process is ended, and only while that runs, the driver is told to give back what would
+ * outlive it (sessions that the agent keeps). A process that is full (it cannot give them back, and
+ * they pile up) is healthy: its facts say so, it serves on, and its Supervisor replaces it like one
+ * that took its turns.
+ *
  * <h2>Facts</h2>
  *
  * The Supervisor is told at once when the stage of the worker's phase changes, and when its version

@@ -250,7 +250,7 @@ class PoolPlanReportTest {
     PoolId pool = new PoolId("fast");
     PoolPlan fast = plan(pool);
     WorkerId first = new WorkerId(new SlotId(pool, 1), 1);
-    assertThat(fast.due(now)).contains(new Action.Spawn(first, ""));
+    assertThat(fast.due(now)).contains(new Action.Spawn(first, "", List.of()));
     assertThat(first).hasToString("fast.worker1-1");
     assertThat(fast.lines(now, 0))
         .containsExactly("📊 fast.worker1: STARTING", "📊 fast.worker2: STARTING");

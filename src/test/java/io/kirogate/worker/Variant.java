@@ -27,6 +27,11 @@ record Variant(
     return new Variant(name, range, Optional.empty(), true);
   }
 
+  /** The only way, of whose login nothing is known. */
+  Ways alone() {
+    return new Ways(List.of(this), List.of(), false, "");
+  }
+
   static Variant from(String name, String version) {
     return new Variant(
         name,

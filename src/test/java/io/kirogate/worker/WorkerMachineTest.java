@@ -77,7 +77,7 @@ class WorkerMachineTest {
   private final List<String> notes = new ArrayList<>();
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
   private final Driver driver = new Driver();
-  private Ways ways = Ways.only(new Variant("only"));
+  private Ways ways = new Variant("only").alone();
   private WorkerMachine machine = machine(CONFIG);
   private long now = 1_000;
   private long pid;
@@ -351,7 +351,7 @@ class WorkerMachineTest {
   /** That it is named means that it is wanted, whatever versions its profile has it for. */
   @Test
   void whereTheVersionDecidesTheWordsOfTheOnlyWayItIsAskedFirst() {
-    ways = Ways.only(Variant.byVersion("only"));
+    ways = Variant.byVersion("only").alone();
     machine = machine(CONFIG);
     machine.begin(now);
     assertThat(done).isEmpty();

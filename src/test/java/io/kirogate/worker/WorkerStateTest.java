@@ -110,7 +110,7 @@ class WorkerStateTest {
     }
 
     static Drive booting(Rules rules) {
-      return new Drive(Transition.to(ComingUp.Booting.only(rules, Ways.only(new Variant("only")))));
+      return new Drive(Transition.to(ComingUp.Booting.only(rules, new Variant("only").alone())));
     }
 
     static Drive idle(Rules rules) {

@@ -71,14 +71,7 @@ public final class WorkerMachine {
     this.surroundings = surroundings;
     this.stuckAfter = pool.stuckAfter().toMillis();
     this.stuck = new StuckWatch(pool.stuckAfter());
-<<<<<<< HEAD
-    this.state =
-        ways.needsVersion()
-            ? new ComingUp.Choosing(rules, ways)
-            : ComingUp.Booting.only(rules, ways);
-=======
     this.state = ComingUp.first(rules, ways);
->>>>>>> f-work
   }
 
   // ---- events ----

@@ -33,7 +33,7 @@ final class Promises {
    */
   void letIn(SimulatedWorker worker) {
     if (worker != null) {
-      SimulatedAgent agent = worker.agent();
+      SimulatedProcess agent = worker.agent();
       world.check(
           trusted == null || agent.version().equals(trusted) || agent.proven(),
           worker.id() + " serves, of version " + agent.version() + " and not proven");

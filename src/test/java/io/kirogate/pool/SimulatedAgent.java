@@ -29,28 +29,12 @@ import java.util.Optional;
  * An agent's process and the driver of it. It remembers whose prompts it was given since it was
  * last proven to have forgotten, and answers with just that: a taint that shows in every text.
  */
-final class SimulatedAgent implements AgentDriver {
-  /** Asked by no caller. */
-  private static final String CHECK = "Answer with the one word: ready";
-
+final class SimulatedAgent extends SimulatedProcess implements AgentDriver {
   private static final Failure ERROR = Failure.of(FailureCode.AGENT_ERROR, "it made an error");
   private static final Failure OUT = Failure.of(FailureCode.AGENT_SIGNED_OUT, "log in");
   private static final Failure THROTTLED = Failure.of(FailureCode.AGENT_RATE_LIMITED, "later");
 
-  private final WorkerId id;
-  private final World world;
-  private final Luck luck;
-  private final String version;
   private final List<String> remembered = new ArrayList<>();
-  private SimulatedWorker worker;
-  private boolean alive;
-  private String variant = "";
-
-  /** Why no prompt may be entrusted to it any more, or null. */
-  private String unfit;
-
-  /** It has answered a check prompt and was proven to have forgotten it. */
-  private boolean proven;
 
   /** What it shows is read in the next moment. */
   private Runnable shows = () -> {};
@@ -66,51 +50,13 @@ final class SimulatedAgent implements AgentDriver {
   private int command;
 
   SimulatedAgent(WorkerId id, World world, Luck luck, String version) {
-    this.id = id;
-    this.world = world;
-    this.luck = luck;
-    this.version = version;
+    super(id, world, luck, version);
   }
 
-  void live(SimulatedWorker owner) {
-    worker = owner;
-    owner.start();
-    if (luck.strikes(Fault.GROWS_FAT)) {
-      world.timer(luck.below(5_000), () -> unlessCalm(() -> owner.measured(World.FAT)));
-    }
-  }
-
-  String version() {
-    return version;
-  }
-
-  boolean proven() {
-    return proven;
-  }
-
-  /** Its process is started. */
-  void launch(String way) {
-    world.note(() -> id + " is run as " + way);
-    alive = true;
-    variant = way;
+  @Override
+  AgentDriver launched() {
     later(World.BOOT, this::boot);
-    if (luck.strikes(Fault.DIES)) {
-      world.timer(luck.below(8_000), () -> unlessCalm(() -> die(new Exit.Killed(9))));
-    }
-  }
-
-  void askVersion() {
-    world.timer(luck.upTo(World.BOOT), () -> worker.versionTold(version));
-  }
-
-  void askLogin() {
-    String said = luck.strikes(Fault.SIGNED_OUT) ? "log in" : "";
-    world.timer(luck.upTo(World.END), () -> worker.loginTold(said));
-  }
-
-  /** Its worker is gone. */
-  void departed() {
-    world.swept(id);
+    return this;
   }
 
   /** Whether it is known to have forgotten everything. */
@@ -123,26 +69,11 @@ final class SimulatedAgent implements AgentDriver {
     world.timer(
         luck.upTo(limit),
         () -> {
-          if (alive && current == command) {
+          if (alive() && current == command) {
             shows = then;
-            worker.received();
+            worker().received();
           }
         });
-  }
-
-  private void unlessCalm(Runnable fault) {
-    if (!luck.isCalm()) {
-      fault.run();
-    }
-  }
-
-  private void signal(AgentSignal signal) {
-    world.note(() -> id + " shows " + signal);
-    if (signal instanceof SignedOut
-        || signal instanceof TurnErred erred && erred.failure() == OUT) {
-      unfit = "it is signed out";
-    }
-    worker.signal(signal);
   }
 
   private void boot() {
@@ -164,32 +95,18 @@ final class SimulatedAgent implements AgentDriver {
     signal(signal);
   }
 
-  private void die(Exit exit) {
-    if (alive) {
-      alive = false;
-      unfit = "it has ended";
-      world.note(() -> id + " " + exit.describe());
-      worker.exited(exit);
-    }
-  }
-
   @Override
   public void end() {
-    world.check(alive, "was to give something back although it has ended");
+    world.check(alive(), "was to give something back although it has ended");
     if (luck.strikes(Fault.DEFECT)) {
       throw defect("a defect in giving back");
     }
   }
 
-  /** Not always at once, and what descends from it may take even longer. */
+  @Override
   void endProcess() {
     command++;
-    world.timer(
-        luck.upTo(World.END),
-        () -> {
-          die(new Exit.Killed(15));
-          world.timer(luck.upTo(World.END), worker::swept);
-        });
+    super.endProcess();
   }
 
   // ---- a turn ----
@@ -197,7 +114,7 @@ final class SimulatedAgent implements AgentDriver {
   @Override
   public void submit(String prompt) {
     world.check(listening, "asked while it does not listen");
-    world.check(unfit == null, "asked although " + unfit);
+    checkFit();
     command++;
     interrupted = false;
     if (luck.strikes(Fault.PROMPT_REFUSED)) {
@@ -214,7 +131,7 @@ final class SimulatedAgent implements AgentDriver {
     } else if (!luck.strikes(Fault.PROMPT_NOT_TAKEN)) {
       later(World.ACCEPT, this::accept);
     } else if (luck.once(3)) {
-      later(World.ACCEPT, worker::inputRefused);
+      later(World.ACCEPT, () -> worker().inputRefused());
     }
   }
 
@@ -226,7 +143,7 @@ final class SimulatedAgent implements AgentDriver {
 
   private Defect defect(String what) {
     world.note(() -> id + ": " + what);
-    unfit = "its driver failed: " + what;
+    unfit("its driver failed: " + what);
     return new Defect(what);
   }
 
@@ -337,7 +254,9 @@ final class SimulatedAgent implements AgentDriver {
   }
 
   private void forget() {
-    proven |= remembered.contains(CHECK);
+    if (remembered.contains(CHECK)) {
+      proves();
+    }
     remembered.clear();
     listens(new Clean());
   }
@@ -378,6 +297,6 @@ final class SimulatedAgent implements AgentDriver {
 
   @Override
   public String toString() {
-    return variant + ", " + (clean() ? "clean" : "remembers " + remembered);
+    return variant() + ", " + (clean() ? "clean" : "remembers " + remembered);
   }
 }

@@ -28,7 +28,7 @@ final class SimulatedWorker implements Surroundings {
   private final WorkerId id;
   private final House house;
   private final Addresses addresses;
-  private final SimulatedAgent agent;
+  private final SimulatedProcess agent;
   private final WorkerMachine machine;
   private final SimulatedAlarm alarm;
 
@@ -44,7 +44,7 @@ final class SimulatedWorker implements Surroundings {
       Addresses addresses,
       AgentConfig config,
       PoolConfig pool,
-      SimulatedAgent agent,
+      SimulatedProcess agent,
       Ways ways) {
     this.id = id;
     this.house = house;
@@ -59,7 +59,7 @@ final class SimulatedWorker implements Surroundings {
     return id;
   }
 
-  SimulatedAgent agent() {
+  SimulatedProcess agent() {
     return agent;
   }
 
@@ -76,7 +76,23 @@ final class SimulatedWorker implements Surroundings {
 
   /** Its driver reads what the agent shows. */
   void received() {
-    after(() -> machine.received(new byte[0], house.now()));
+    received(new byte[0]);
+  }
+
+  void received(byte[] bytes) {
+    after(() -> machine.received(bytes, house.now()));
+  }
+
+  /** All that its driver wrote is in the pipe. */
+  void inputTaken() {
+    after(() -> machine.inputTaken(house.now()));
+  }
+
+  /** Its driver does what it had set for later. */
+  void understand(Runnable task) {
+    if (!machine.gone()) {
+      after(() -> machine.understand(task, house.now()));
+    }
   }
 
   void signal(AgentSignal signal) {
@@ -155,8 +171,7 @@ final class SimulatedWorker implements Surroundings {
 
   @Override
   public AgentDriver launch(AgentVariant variant, String version) {
-    agent.launch(variant.name());
-    return agent;
+    return agent.launch(variant.name());
   }
 
   @Override

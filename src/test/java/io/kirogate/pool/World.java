@@ -67,6 +67,10 @@ final class World implements House, SimulatedSupervisor.Deployer {
   private final Promises promises = new Promises(this);
   private final Echoes echoes;
   private final List<AgentVariant> variants;
+
+  /** Whether production's driver of the Agent Client Protocol runs, too, on lines. */
+  private final boolean overAcp;
+
   private final Map<String, Long> lastArrivals = new HashMap<>();
   private PoolConfig config;
   private String version = "1";
@@ -102,6 +106,7 @@ final class World implements House, SimulatedSupervisor.Deployer {
     agentConfig = Settings.agent(luck.once(5) ? Reset.RESPAWN : Reset.CLEAR);
     echoes = new Echoes(this, luck);
     variants = variants(1 + luck.below(3));
+    overAcp = luck.once(2);
     dispatcher = new SimulatedDispatcher(this, addresses, config, Duration.ofMillis(DRAIN));
     supervisor =
         new SimulatedSupervisor(
@@ -341,7 +346,10 @@ final class World implements House, SimulatedSupervisor.Deployer {
       swept(id);
       return;
     }
-    SimulatedAgent agent = new SimulatedAgent(id, this, luck, version);
+    SimulatedProcess agent =
+        overAcp
+            ? new SimulatedAcpAgent(id, this, luck, version)
+            : new SimulatedAgent(id, this, luck, version);
     Ways ways = new Ways(variants, left, variants.size() > 1, "");
     SimulatedWorker worker =
         new SimulatedWorker(id, this, addresses, agentConfig, config, agent, ways);

@@ -6,6 +6,9 @@
  * as the bus does (each sender's to one receiver in order, and to nobody when nobody listens) and
  * checks after every event what the gateway promises. Around each of the three stands what its
  * verticle is in production, {@code SimulatedDispatcher}, {@code SimulatedSupervisor} and {@code
- * SimulatedWorker}: it passes on messages and deadlines and decides nothing.
+ * SimulatedWorker}: it passes on messages and deadlines and decides nothing. In half of the worlds
+ * the driver is simulated as well ({@code SimulatedAgent}); in the others production's driver of
+ * the Agent Client Protocol runs on lines that a simulated agent reads and writes ({@code
+ * SimulatedAcpAgent}).
  */
 package io.kirogate.pool;

@@ -54,15 +54,15 @@ record PreparedPool(PoolId id, Agent agent, String configured, PoolConfig config
         new RequestLimits(agent.limits(), config.turnTimeout(), config.maxTurnTimeout()));
   }
 
-  /** What is to be said of tools, unless all of them are allowed anyway. */
+  /**
+   * What is to be said of tools in the preferred variant, unless all of them are allowed anyway.
+   */
   Optional<String> caveat() {
     AgentConfig.Approvals approvals = agent.config().approvals();
     boolean allAllowed =
         approvals.rules().isEmpty()
             && approvals.otherwise() == AgentConfig.Approvals.Decision.ALLOW;
-    return allAllowed
-        ? Optional.empty()
-        : agent.variants().stream().flatMap(variant -> variant.caveat().stream()).findFirst();
+    return allAllowed ? Optional.empty() : agent.variants().get(0).caveat();
   }
 
   String agentName() {

@@ -96,6 +96,12 @@ class PreparationTest {
   @Test
   void whatCannotBeMadeToAskIsSaidUnlessAllToolsAreAllowed() {
     assertThat(caveat("opencode", "\"deny\"")).isEmpty();
+    assertThat(
+            Preparation.of("{\"agent\": {\"profile\": \"demo\"}}", NO_PROGRAMS)
+                .defaultPool()
+                .caveat())
+        .as("its other variants borrow from kiro-cli, whose caveat is not about the demo agent")
+        .isEmpty();
     assertThat(caveat("acp", "\"allow\"")).isEmpty();
     assertThat(caveat("acp", "\"deny\"")).isPresent();
     assertThat(caveat("acp", "[{\"tool\": \"read\", \"decision\": \"allow\"}]")).isPresent();
